@@ -11,7 +11,7 @@ export interface CommandEntry {
 export const commands: readonly CommandEntry[] = [
   {
     name: 'run',
-    summary: 'Speak a WAV file to a deployment at the pace of speech, record the session, print usage and cost.',
+    summary: 'Speak a sound file to a deployment at the pace of speech, record the session, print usage and cost.',
     load: async () => (await import('./commands/run.ts')).runWav,
   },
   {
@@ -21,7 +21,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'resample',
-    summary: "Convert a WAV file with the bench's own resampler; OUT is PCM16.",
+    summary: "Convert a sound file with the bench's own resampler; OUT is a WAV file, PCM16.",
     load: async () => (await import('./commands/resample.ts')).resample,
   },
   {

@@ -29,8 +29,9 @@ import { PreferenceStore } from './data/preferences.ts';
 import { PriceBooks } from './data/price-books.ts';
 import { PresetStore } from './data/presets.ts';
 import { ProfileStore } from './data/profiles.ts';
-import { readFailure } from './data/disk-errors.ts';
+import { cleanDaily } from './data/clean-daily.ts';
 import { repairAll } from './record/repair.ts';
+import { Repairs } from './record/repairs.ts';
 import { type Engine, type EngineServices, workersFolderOf } from './context/services.ts';
 import { followFolder } from './follow-folder.ts';
 import { SessionSlot } from './session/session-slot.ts';
@@ -65,12 +66,18 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const profiles = new ProfileStore(inData(services, 'profiles.json'), say);
   const accepted = new AcceptedConnections(inData(services, 'profiles.json'), say);
   const acceptance = new Acceptance({ profiles, accepted, services });
+  const begun = await acceptance.begin(preferences.current);
+  // Whoever is asked about his own profile then accepts it by hand.
+  if (!begun.ok) log(begun.error.message);
   const presets = new PresetStore(inData(services, 'presets.json'), say);
   const library = new Library(sessionsFolder, services.version);
+  const repairs = new Repairs(mend({ services, notices }, sessionsFolder));
   // Tests from sources read in their own process, lest what was built last answers them.
   const builtThreads = services.host !== 'test' || services.workersFolder !== undefined;
-  const readSound = makeSoundReader(builtThreads ? join(workersFolderOf(services), 'sound-worker.js') : null);
-  const wavs = new WavStore(services.dataFolder, readSound);
+  const closing = new AbortController();
+  const soundWorker = builtThreads ? join(workersFolderOf(services), 'sound-worker.js') : null;
+  const readSound = makeSoundReader(soundWorker, closing.signal);
+  const wavs = new WavStore(services.dataFolder, readSound, join(services.assetsFolder, 'speech', 'questions'));
   const counter = makeTokenCounter(services.tokenWorker ?? null);
   const slot = new SessionSlot();
   const playback = new PlaybackPorts((player) => slot.live?.playThrough(player));
@@ -105,6 +112,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
         services,
         slot,
         library,
+        repairs,
         wavs,
         readSound,
         playback,
@@ -120,8 +128,8 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   };
   const capture = new CapturePorts();
   const ports = new Set<BenchPort>();
-  const mended = mend({ services, notices, stores: [wavs, costs.incoming, costs.fetched] }, sessionsFolder);
-  await Promise.race([mended, new Promise((resolve) => setTimeout(resolve, repairWaitMs).unref())]);
+  const cleaning = cleanDaily([wavs, costs.incoming, costs.fetched], log);
+  await Promise.race([repairs.done, new Promise((resolve) => setTimeout(resolve, repairWaitMs).unref())]);
 
   const following =
     services.host === 'cli'
@@ -180,13 +188,14 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     client: (push: (push: BenchPush) => void) => localClient(push, enter, answer),
     woke: () => slot.live?.probe(),
     shutdown: async (graceMs: number) => {
+      closing.abort();
       const closed = slot.close();
       const unfollowed = following?.close();
       costs.fetcher.cancel();
       costs.importer.cancel();
       costs.cases.close();
       await (await closed)?.stop('quit', graceMs);
-      await Promise.all([mended, preferences.settle(), counter.close(), unfollowed]);
+      await Promise.all([repairs.done, cleaning.close(), preferences.settle(), counter.close(), unfollowed]);
       for (const port of ports) port.close();
     },
   };
@@ -209,19 +218,11 @@ async function tellOfNewVersion({
 interface MendParts {
   readonly services: EngineServices;
   readonly notices: Notices;
-  /** Where files lie that no window means any more after a day. */
-  readonly stores: readonly { clean(nowMs: number): Promise<void> }[];
 }
 
-/** Repairs what a crash left behind, and forgets old uploads. Notices go to whoever is there. */
-async function mend({ services, notices, stores }: MendParts, sessionsFolder: string): Promise<void> {
+/** Repairs what a crash left behind. Notices go to whoever is there. */
+async function mend({ services, notices }: MendParts, sessionsFolder: string): Promise<void> {
   for (const text of await repairAll(sessionsFolder, services.version)) notices.say(text);
-  for (const store of stores) {
-    // What cannot be deleted today is tried again at the next start, and costs nobody this one.
-    await store
-      .clean(Date.now())
-      .catch((error: unknown) => services.log(`Old uploads could not be deleted: ${readFailure(error)}.`));
-  }
 }
 
 function localClient(

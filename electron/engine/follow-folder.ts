@@ -14,7 +14,7 @@ import type { Library } from './record/library.ts';
 
 export interface FollowParts {
   readonly dataFolder: string;
-  readonly library: Pick<Library, 'folder' | 'ids'>;
+  readonly library: Pick<Library, 'folder' | 'traces'>;
   readonly profiles: Pick<ProfileStore, 'list'>;
   readonly presets: Pick<PresetStore, 'list'>;
   readonly preferences: PreferenceStore;
@@ -28,15 +28,36 @@ export interface FollowParts {
 
 type Told = Extract<BenchPush, { type: 'changed' }>['what'];
 
-/** One thing that another host on the same folder may change: where it lies, and how it is read again. */
-interface Subject {
+interface SubjectParts<T> {
   readonly folder: string;
   /** Its file; absent: all that the folder holds. */
   readonly file?: string;
   /** What is there now, by the store's own guarded reader. */
-  readonly read: () => Promise<unknown>;
+  readonly read: () => Promise<T>;
   /** Called when that is other than it was. */
-  readonly tell: (now: unknown) => void;
+  readonly tell: (now: T) => void;
+}
+
+/** One thing that another host on the same folder may change: where it lies, and how it is looked at again. */
+interface Subject {
+  readonly folder: string;
+  readonly file?: string | undefined;
+  look(): Promise<void>;
+}
+
+function subject<T>({ folder, file, read, tell }: SubjectParts<T>): Subject {
+  // Of what was never looked at the first hint is told on.
+  let known: { readonly now: T } | null = null;
+  return {
+    folder,
+    file,
+    async look() {
+      const now = await read();
+      if (known !== null && isDeepStrictEqual(now, known.now)) return;
+      known = { now };
+      tell(now);
+    },
+  };
 }
 
 function subjectsOf(parts: FollowParts): Subject[] {
@@ -44,56 +65,51 @@ function subjectsOf(parts: FollowParts): Subject[] {
   const changed = (what: Told) => (): void => clients.push({ type: 'changed', what });
   const inData = (name: string): string => join(dataFolder, name);
   return [
-    {
+    subject({
       folder: dataFolder,
       file: 'preferences.json',
       read: async () => {
         await preferences.follow();
         return preferences.current;
       },
-      tell: () => clients.pushOnce({ type: 'preferences', preferences: preferences.current }),
-    },
-    {
+      tell: (now) => clients.pushOnce({ type: 'preferences', preferences: now }),
+    }),
+    subject({
       folder: dataFolder,
       file: 'profiles.json',
       read: () => profiles.list(),
-      tell: () => void profiles.list().then((now) => clients.pushOnce({ type: 'profiles', profiles: now })),
-    },
-    { folder: dataFolder, file: 'presets.json', read: () => presets.list(), tell: changed('presets') },
-    {
+      tell: (now) => clients.pushOnce({ type: 'profiles', profiles: now }),
+    }),
+    subject({ folder: dataFolder, file: 'presets.json', read: () => presets.list(), tell: changed('presets') }),
+    subject({
       folder: inData('prices'),
       read: async () => {
         await prices.follow();
         return prices.list();
       },
       tell: changed('prices'),
-    },
-    { folder: inData('bills'), read: () => bills.list(), tell: changed('bills') },
-    { folder: inData('reconciliations'), read: () => cases.list(), tell: changed('reconciliations') },
-    { folder: library.folder, read: async () => (await library.ids()).toSorted(), tell: changed('sessions') },
+    }),
+    subject({ folder: inData('bills'), read: () => bills.list(), tell: changed('bills') }),
+    subject({ folder: inData('reconciliations'), read: () => cases.list(), tell: changed('reconciliations') }),
+    subject({ folder: library.folder, read: () => library.traces(), tell: changed('sessions') }),
   ];
 }
 
 /** Shows in this host what another one changes on the same data folder. Its own writes are read again, too, and found to be known. */
 export function followFolder(parts: FollowParts): { close(): Promise<void> } {
   const subjects = subjectsOf(parts);
-  /** What was last seen; of what was never looked at the first hint is told on. */
-  const known = new Map<Subject, unknown>();
-  const look = async (subject: Subject): Promise<void> => {
+  const look = async (one: Subject): Promise<void> => {
     try {
-      const now = await subject.read();
-      if (isDeepStrictEqual(now, known.get(subject))) return;
-      known.set(subject, now);
-      subject.tell(now);
+      await one.look();
     } catch (error) {
-      parts.log(`What changed in ${subject.folder} could not be read: ${traceOf(error)}`);
+      parts.log(`What changed in ${one.folder} could not be read: ${traceOf(error)}`);
     }
   };
   return new FolderWatch(
     [...new Set(subjects.map(({ folder }) => folder))],
     async (folder, names) => {
-      for (const subject of subjects.filter((one) => one.folder === folder)) {
-        if (subject.file === undefined || names.size === 0 || names.has(subject.file)) await look(subject);
+      for (const one of subjects.filter((each) => each.folder === folder)) {
+        if (one.file === undefined || names.size === 0 || names.has(one.file)) await look(one);
       }
     },
     parts.watch,

@@ -16,6 +16,7 @@ import { pages } from '../store/screen-table.ts';
 import { pageAudio } from '../store/page-audio.ts';
 import type { HostServices, SoundCard } from '../store/services.ts';
 import { nextFrame } from '../store/session.ts';
+import { showsStart } from '../store/start.ts';
 import { type Bench, createStores, loadStores, type Stores } from '../store/stores.ts';
 import { useTheme } from '../ui/media.ts';
 import { OptionsPanel, readAhead, screens } from './load-screens.ts';
@@ -63,13 +64,12 @@ function Pages({ stores }: { readonly stores: Stores }) {
   const phase = useView((view) => view?.phase ?? null);
   const refusal = useView((view) => (view?.phase === 'refused' ? view.error : null));
   const page = useAppWindow((state) => state.page);
-  const asked = useStart((state) => state.atStart);
   const startError = useStart((state) => state.error);
   const optionsOpen = useLive((state) => state.optionsOpen);
   const { opening, ownFoot } = pages[page];
   const Screen = screens[page];
   const error = phase === 'open' || phase === 'closing' ? null : (startError ?? refusal);
-  const atStart = asked || (phase === null && error === null);
+  const atStart = useStart((state) => showsStart(state, phase));
   if (status === 'loading' || !loaded) return <p className={styles.loading}>Reading the session.</p>;
   return (
     <>

@@ -1,7 +1,9 @@
 import { entryName } from '../../shared/pricing/price-terms.ts';
 import { modelOfView } from '../../shared/session/costs/model-of-view.ts';
+import { digestWord, digestWords } from '../../shared/session/record-state.ts';
 import { firstAudioWaits, latencySummary, type Spread } from '../../shared/session/latency.ts';
 import { useAppInfo, useAppWindow, useAudio, useBook, useModelChoice, useStores, useView } from '../store/context.ts';
+import { isUnderWay } from '../../shared/session/view.ts';
 import { cx } from '../ui/cx.ts';
 import { rangeWords, rate, seconds, spreadWords, utcMinute, waitWords } from '../ui/format.ts';
 import { count, fileSize } from '../../shared/kit/numbers.ts';
@@ -16,8 +18,9 @@ function Recording() {
     250,
   );
   const lost = useView((view) => view?.input.missingFrames ?? 0);
+  const digest = useView((view) => view?.record?.digest ?? null);
   if (header === null) return null;
-  const on = phase === 'open' || phase === 'connecting' || phase === 'closing';
+  const on = phase !== null && isUnderWay(phase);
   return (
     <>
       <span className={styles.recording}>
@@ -26,6 +29,11 @@ function Recording() {
         <span className={styles.what}>{header.endpoint.deployment}</span>
       </span>
       <span className={styles.counts}>{`${count(entries)} entries, ${count(lost)} frames lost`}</span>
+      {digest !== null && (
+        <span className={styles.counts} title={`Record: ${digestWords[digest]}`}>
+          {`Record: ${digestWord(digest)}`}
+        </span>
+      )}
     </>
   );
 }
@@ -105,7 +113,7 @@ export function StatusBar({ atStart }: { readonly atStart: boolean }) {
   const microphone = useAudio((state) => state.microphone);
   const saved = useAppInfo((state) => state.saved);
   const page = useAppWindow((state) => state.page);
-  const running = useView((view) => view !== null && ['connecting', 'open', 'closing'].includes(view.phase));
+  const running = useView((view) => view !== null && isUnderWay(view.phase));
   const savedBytes = (saved ?? []).reduce((sum, one) => sum + (one.bytes ?? 0), 0);
   const info = useAppInfo((state) => state.info);
   return (

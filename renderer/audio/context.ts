@@ -74,14 +74,14 @@ export function microphoneError(cause: unknown, wanted: string | null): { ok: fa
       return refuse(
         benchError('not-authorised', 'The microphone was denied.', {
           nextStep:
-            'Allow the microphone for Voxtally in the privacy settings of this computer (or of the browser) and start again, or use a WAV file.',
+            'Allow the microphone for Voxtally in the privacy settings of this computer (or of the browser) and start again, or use a sound file.',
         }),
       );
     case 'NotFoundError':
     case 'OverconstrainedError':
       return refuse(
         benchError('not-found', wanted === null ? 'This computer has no microphone.' : `${wanted} is not connected.`, {
-          nextStep: 'Plug it in or choose another input, or use a WAV file.',
+          nextStep: 'Plug it in or choose another input, or use a sound file.',
         }),
       );
     case 'NotReadableError':
@@ -97,7 +97,7 @@ export function microphoneError(cause: unknown, wanted: string | null): { ok: fa
           'refused',
           `${device} could not be opened: ${cause instanceof Error ? cause.message : String(cause)}`,
           {
-            nextStep: 'Choose another input, or use a WAV file.',
+            nextStep: 'Choose another input, or use a sound file.',
           },
         ),
       );

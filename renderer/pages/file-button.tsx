@@ -1,7 +1,10 @@
 import AudioLines from 'lucide-react/icons/audio-lines';
 import { useRef } from 'react';
+import { acceptedEndings } from '../../shared/audio/files/kinds.ts';
+import { sampleQuestions } from '../../shared/audio/sample-questions.ts';
 import { useSoundFiles, useStores } from '../store/context.ts';
 import { Button } from '../ui/button.tsx';
+import { Select } from '../ui/fields.tsx';
 
 export interface FileButtonProps {
   readonly name: string;
@@ -10,31 +13,45 @@ export interface FileButtonProps {
   readonly onTaken?: () => void;
 }
 
-/** Chooses files of sound that speak, whatever they are called: their content says what they are. */
+const accepted = ['audio/*', ...acceptedEndings].join(',');
+
+/** Chooses files of sound that speak, whatever they are called, since their content says what they are; or a sample question. */
 export function FileButton({ name, size = 'normal', onTaken }: FileButtonProps) {
   const { soundFiles } = useStores();
   const input = useRef<HTMLInputElement>(null);
   const reading = useSoundFiles((state) => state.reading);
+  const tell = (taken: boolean): void => {
+    if (taken) onTaken?.();
+  };
   return (
     <>
       <input
         ref={input}
         type="file"
-        accept="audio/*,.wav,.aif,.aiff,.aifc,.au,.caf,.w64,.flac,.mp3,.ogg,.oga,.opus,.m4a,.aac,.webm,.mp4"
+        accept={accepted}
         multiple
         hidden
-        aria-label="WAV file"
+        aria-label="Sound file"
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];
           event.target.value = '';
-          void soundFiles.take(files).then((taken) => {
-            if (taken) onTaken?.();
-          });
+          void soundFiles.take(files).then(tell);
         }}
       />
       <Button size={size} icon={<AudioLines />} disabled={reading !== null} onClick={() => input.current?.click()}>
         {reading === null ? name : 'Reading the file'}
       </Button>
+      <Select
+        look="text"
+        name="A sample question"
+        shows="A sample question"
+        value=""
+        choices={sampleQuestions.map(({ id, says }) => ({ value: id, label: says }))}
+        onChoose={(chosen) => {
+          const question = sampleQuestions.find(({ id }) => id === chosen);
+          if (question !== undefined) void soundFiles.sample(question.id).then(tell);
+        }}
+      />
     </>
   );
 }

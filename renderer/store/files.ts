@@ -8,8 +8,10 @@ const pieceBytes = 256 * 1024;
 
 /** Hands a file of sound to the engine over a port of its own; the engine reads it and answers what it is, or why not. */
 export async function uploadWav(host: HostServices, file: File): Promise<Result<{ wav: WavInfo }>> {
-  const port = await host.openPort('upload');
+  let opened: MessagePort | null = null;
   try {
+    const port = await host.openPort('upload');
+    opened = port;
     const answer = new Promise<Result<{ wav: WavInfo }>>((resolve) => {
       port.addEventListener('message', ({ data }) => resolve(data as Result<{ wav: WavInfo }>));
       port.addEventListener('close', () =>
@@ -38,7 +40,7 @@ export async function uploadWav(host: HostServices, file: File): Promise<Result<
       }),
     );
   } finally {
-    port.close();
+    opened?.close();
   }
 }
 

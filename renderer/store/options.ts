@@ -119,7 +119,8 @@ export function createOptionsStore(
           (pair): pair is [string, Json] => pair[1] !== undefined,
         );
         store.setState({ refusals: {} });
-        return preferences.change({ options: Object.fromEntries(kept) });
+        await preferences.change({ options: Object.fromEntries(kept) });
+        return;
       }
       const { below, stepsBack } = store.getState();
       const step = undoStep(view, below, stepsBack);

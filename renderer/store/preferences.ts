@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BenchApi, Preferences } from '../../shared/contract/bench-api.ts';
-import type { BenchError } from '../../shared/kit/errors.ts';
+import type { BenchError, Result } from '../../shared/kit/errors.ts';
 import { defaultPreferences } from '../../shared/contract/default-preferences.ts';
 
 export interface PreferencesState {
@@ -11,8 +11,8 @@ export interface PreferencesState {
 
 export interface PreferencesStore extends StoreApi<PreferencesState> {
   load(): Promise<void>;
-  /** Shown at once, kept by the engine; when it refuses, the error stands in the store and what was typed stays. */
-  change(part: Partial<Preferences>): Promise<void>;
+  /** Shown at once, kept by the engine. When it refuses, the error stands in the store, and what holds in the engine is shown again. */
+  change(part: Partial<Preferences>): Promise<Result>;
 }
 
 /** What a person set, kept by the engine and shared by every window. */
@@ -39,8 +39,14 @@ export function createPreferencesStore(bench: BenchApi): PreferencesStore {
       writing += 1;
       const answer = await bench.call('preferences.write', part);
       writing -= 1;
-      if (!answer.ok) store.setState({ error: answer.error });
-      else if (writing === 0) store.setState({ preferences: answer.preferences, error: null });
+      if (answer.ok) {
+        if (writing === 0) store.setState({ preferences: answer.preferences, error: null });
+        return answer;
+      }
+      store.setState({ error: answer.error });
+      const held = await bench.call('preferences.read', {});
+      if (held.ok && writing === 0) store.setState({ preferences: held.preferences });
+      return answer;
     },
   });
 }

@@ -3,7 +3,7 @@ import type { BenchApi } from '../../shared/contract/bench-api.ts';
 import type { BenchError } from '../../shared/kit/errors.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
 import { emptySession, reduceSession } from '../../shared/session/fold/fold.ts';
-import type { SessionView } from '../../shared/session/view.ts';
+import { isUnderWay, type SessionView } from '../../shared/session/view.ts';
 
 /** Calls back once before the next paint; in a hidden page, where no frames come, after 100 ms. */
 export type Schedule = (run: () => void) => void;
@@ -196,12 +196,11 @@ export class SessionClock {
   now(nowMs: number): number {
     const view = this.#view;
     if (view === null) return 0;
-    if (view.phase === 'closed' || view.phase === 'refused') return view.t;
+    if (!isUnderWay(view.phase)) return view.t;
     return Math.max(view.t, nowMs - this.#startedAtMs);
   }
 
   get running(): boolean {
-    const phase = this.#view?.phase;
-    return phase === 'connecting' || phase === 'open' || phase === 'closing';
+    return this.#view !== null && isUnderWay(this.#view.phase);
   }
 }

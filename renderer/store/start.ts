@@ -28,6 +28,10 @@ export interface StartState {
   readonly fileError: BenchError | null;
 }
 
+/** Whether the start page shows: a person asked for it, or there is neither a session nor a start that failed. */
+export const showsStart = ({ atStart, error }: Pick<StartState, 'atStart' | 'error'>, phase: string | null): boolean =>
+  atStart || (phase === null && error === null);
+
 /** What is about to be started, and how that goes. */
 export interface Start extends State<StartState> {
   /** Shows the start page; an intent brings its form there. */

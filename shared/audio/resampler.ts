@@ -1,3 +1,9 @@
+import { count } from '../kit/numbers.ts';
+
+/** Rates that can be converted, Hz. */
+export const leastRateHz = 3000;
+export const mostRateHz = 768_000;
+
 /** What a resampling filter must do. Frequencies are fractions of the lower of the two Nyquist frequencies. */
 interface ResamplerSpec {
   /** Flat up to here. */
@@ -62,8 +68,10 @@ function nearestRatio(inputRateHz: number, outputRateHz: number): { phases: numb
  */
 function designKernel(inputRateHz: number, outputRateHz: number, spec: ResamplerSpec = defaultSpec): Kernel {
   for (const rate of [inputRateHz, outputRateHz]) {
-    if (!Number.isInteger(rate) || rate < 3000 || rate > 768_000) {
-      throw new RangeError(`A sample rate is a whole number from 3,000 to 768,000 Hz, not ${rate}.`);
+    if (!Number.isInteger(rate) || rate < leastRateHz || rate > mostRateHz) {
+      throw new RangeError(
+        `A sample rate is a whole number from ${count(leastRateHz)} to ${count(mostRateHz)} Hz, not ${rate}.`,
+      );
     }
   }
   const { phases, step } = nearestRatio(inputRateHz, outputRateHz);
@@ -95,6 +103,12 @@ function designKernel(inputRateHz: number, outputRateHz: number, spec: Resampler
   }
   return { phases, step, taps, bank, delayPositions: centre };
 }
+
+/** How far a conversion is off, for people: `122 parts in a million too long`; null: it is exact. */
+export const stretchWords = (offPpm: number): string | null =>
+  Math.abs(offPpm) < 0.5
+    ? null
+    : `${Math.abs(offPpm).toFixed(0)} parts in a million too ${offPpm > 0 ? 'long' : 'short'}`;
 
 /** Input samples taken in at a time; blocks of any size give the same output, this only bounds the buffer. */
 const chunkSamples = 4096;

@@ -4,19 +4,23 @@ import { aLaw, muLaw } from './samples.ts';
 /** How the samples of a file are encoded. Whole numbers are signed but for `pcm8u`. */
 export type SampleEncoding = 'pcm8' | 'pcm8u' | 'pcm16' | 'pcm24' | 'pcm32' | 'float32' | 'float64' | 'mulaw' | 'alaw';
 
-/** The sound of a file: its description and its sample bytes, still interleaved. */
-export interface SoundFile {
+/** What is told of a file of sound. */
+export interface SoundInfo {
   /** Of the file. */
   readonly name: string;
   /** For people: `PCM 16-bit`, `MP3`. */
   readonly format: string;
-  readonly encoding: SampleEncoding;
-  readonly littleEndian: boolean;
   readonly rateHz: number;
   readonly channels: number;
+  readonly durationMs: number;
+}
+
+/** The sound of a file: its description and its sample bytes, still interleaved. */
+export interface SoundFile extends SoundInfo {
+  readonly encoding: SampleEncoding;
+  readonly littleEndian: boolean;
   /** Samples per channel. */
   readonly samples: number;
-  readonly durationMs: number;
   readonly data: Uint8Array;
 }
 

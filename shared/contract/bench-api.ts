@@ -26,7 +26,7 @@ import {
 import { type LibraryAnswers, libraryArgs, type SessionAnswers, sessionArgs } from './sessions.ts';
 
 export { preferencesSchema, type Preferences } from './preferences.ts';
-export type { SessionSummary } from './sessions.ts';
+export type { SessionSummary, WavInfo } from './sessions.ts';
 export type { CostApi, CostQuestion, FetchedWitness, FetchQuestion, OpenAiQuestion } from './reconcile.ts';
 export type { ExportFormat } from '../reconcile/report/documents.ts';
 export type { CaseSummary, ImportNews, ImportOutcome } from './reconcile.ts';
@@ -66,18 +66,6 @@ export interface Answers
     FetchCostsAnswers,
     PresetAnswers,
     SignInAnswers {}
-
-export interface WavInfo {
-  readonly wavId: string;
-  readonly name: string;
-  readonly sampleRateHz: number;
-  readonly channels: number;
-  readonly durationMs: number;
-  /** For people: `FLAC 16-bit`. */
-  readonly format: string;
-  /** What to know before its channels are averaged, as a sentence; null: nothing. */
-  readonly advice: string | null;
-}
 
 export type Answer<C extends CommandName> = Result<Answers[C]>;
 

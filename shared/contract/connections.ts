@@ -7,7 +7,12 @@ import { endpointSchema, networkSchema } from '../protocol/endpoints/schema.ts';
 /** Addresses and the keys they need. */
 export const endpointArgs = {
   /** What a person has to see and accept before this way is used; null: nothing. */
-  'connection.ask': z.object({ endpoint: endpointSchema, network: networkSchema.optional() }),
+  'connection.ask': z.object({
+    endpoint: endpointSchema,
+    network: networkSchema.optional(),
+    /** A key is about to be stored for it. */
+    withKey: z.boolean().optional(),
+  }),
   /** A person has seen what this way does, and takes it. */
   'connection.accept': z.object({ endpoint: endpointSchema, network: networkSchema.optional() }),
   /** Checks and describes an address without connecting. */

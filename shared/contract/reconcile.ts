@@ -47,6 +47,8 @@ export const reconcileArgs = {
   /** Imports exports of costs; progress comes as pushes. One import at a time. */
   'bill.import': importWish,
   'bill.cancel': z.object({}),
+  /** What a page sent and does not mean any more, bill or price sheet: its files are deleted. */
+  'bill.letGo': z.object({ uploadId: z.uuid() }),
   'bill.forget': z.object({ importId: importIdSchema }),
 } as const satisfies Record<string, z.ZodType>;
 
@@ -93,6 +95,7 @@ export interface ReconcileAnswers {
   'bill.list': { imports: ImportSummary[] };
   'bill.import': { outcome: ImportOutcome };
   'bill.cancel': object;
+  'bill.letGo': object;
   'bill.forget': object;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mostChannels, mostGainDb } from '../audio/channels.ts';
+import { sampleQuestionIds } from '../audio/sample-questions.ts';
 import { endpointSchema, networkSchema } from '../protocol/endpoints/schema.ts';
 import { json, optionValues } from '../protocol/options/schema.ts';
 import { focusFormats } from '../session/costs/focus-formats.ts';
@@ -64,6 +65,8 @@ export const sessionArgs = {
     network: networkSchema.optional(),
     /** Name of the profile it starts from, for the record. */
     profile: z.string().max(100).optional(),
+    /** How long the next file waits for an answer to begin. Absent: the usual time. */
+    answerMs: z.number().int().min(0).max(600_000).optional(),
   }),
   /** Closes the live session; waits for open responses and transcriptions, at most `graceMs`. Asked again with 0, it waits no longer. */
   'session.stop': z.object({ graceMs: z.number().int().min(0).max(60_000) }),
@@ -78,6 +81,8 @@ export const sessionArgs = {
   'input.play': z.object({ files: z.array(soundChoice).min(1).max(mostFiles), trailingSilenceMs }),
   /** `current`: the file that speaks ends here and the next one has its turn. `all`: those that wait are forgotten, too. */
   'input.stopFile': z.object({ which: z.enum(['current', 'all']) }),
+  /** A question that comes with the bench, by its id, as a file that can speak. */
+  'input.sample': z.object({ id: z.enum(sampleQuestionIds) }),
   /** A snapshot of the view (live session when `sessionId` is null) and then entries from `view.seq + 1` as pushes. */
   'session.attach': z.object({ sessionId: sessionId.nullable() }),
   /** Raw entries with `fromSeq <= seq <= toSeq`, at most 2,000 an answer. */
@@ -98,6 +103,21 @@ export const sessionArgs = {
   ]),
 } as const satisfies Record<string, z.ZodType>;
 
+/** A file of sound that the engine has, under the name that commands call it by. */
+export interface WavInfo {
+  readonly wavId: string;
+  readonly name: string;
+  readonly sampleRateHz: number;
+  readonly channels: number;
+  readonly durationMs: number;
+  /** For people: `FLAC 16-bit`. */
+  readonly format: string;
+  /** What to know before its channels are averaged, as a sentence; null: nothing. */
+  readonly advice: string | null;
+  /** That it is sent a little longer or shorter than it is, as a sentence; null: it is not. */
+  readonly stretched: string | null;
+}
+
 export interface SessionAnswers {
   'session.start': { sessionId: string };
   /** `unsaved`: where its record is that its folder did not take, in whole sentences; null: it is where it belongs. */
@@ -110,6 +130,7 @@ export interface SessionAnswers {
   /** Their names, in order. */
   'input.play': { queued: string[] };
   'input.stopFile': object;
+  'input.sample': { wav: WavInfo };
   'session.attach': { view: SessionView | null; folder: string | null };
   'entries.read': { entries: LogEntry[] };
   'input.report': object;

@@ -97,6 +97,8 @@ export type BenchEvent =
       /** What is heard of several channels. */
       channel?: ChannelChoice;
       gainDb?: number;
+      /** How much longer it is sent than it is, in parts per million: left out where it is not. */
+      offPpm?: number;
     }
   | { type: 'bench.input.lost'; label: string; message: string }
   /** `stopped`: before its end, by a person. */
@@ -221,6 +223,7 @@ const shapes: { readonly [T in EventType]: readonly Members<BenchEventOf<T>>[] }
       trailingSilenceMs: isFinite,
       channel: optional(isChannelChoice),
       gainDb: optional(isFinite),
+      offPpm: optional(isFinite),
     },
   ],
   'bench.input.lost': [{ label: isText, message: isText }],

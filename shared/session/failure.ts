@@ -28,6 +28,17 @@ export function failureOf(error: Json | undefined): Failure {
   };
 }
 
+/** An error as it is told of by itself: its code as a title, and what it says and minds. */
+export const errorTold = ({
+  code,
+  type,
+  param,
+  message,
+}: Failure): { readonly title: string; readonly text: string } => ({
+  title: `The service answered ${code ?? type ?? 'error'}`,
+  text: `${message ?? noReason}${param === null ? '' : ` It minds ${param}.`}`,
+});
+
 /** Everything that was said, in one line: `DeploymentNotFound (invalid_request_error, at session.voice): No such deployment.` */
 export function failureText({ code, type, param, message }: Failure): string {
   const name = code ?? type;

@@ -30,6 +30,8 @@ export interface McpView {
   /** The question that allowed this call; null: none was asked. */
   readonly approvalId: string | null;
   readonly responseId: string | null;
+  /** The client event that answered this question; null: none did, or the service has taken it. */
+  readonly answeredBy: string | null;
 }
 
 /** Item types, with what each is and how it begins. One entry a type; both names of a call are in use. */

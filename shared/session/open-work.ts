@@ -2,7 +2,7 @@ import { last, toArray } from '../kit/chunk-list.ts';
 import { atPath } from '../kit/json.ts';
 import { seconds } from '../kit/numbers.ts';
 import { isTranscription } from './session-kind.ts';
-import { waitingTurns } from './unanswered.ts';
+import { answerBeginsWithinMs, waitingTurns } from './unanswered.ts';
 import { itemOf, type ItemView, type ResponseView, type SentCreate, type SessionView } from './view.ts';
 
 /** What a session would lose by closing now: usage that has been caused and not yet reported. */
@@ -14,9 +14,6 @@ export interface OpenWork {
   /** A response is bound to begin: a turn has ended and the service answers by itself, or the bench asked for one. */
   readonly awaitsResponse: boolean;
 }
-
-/** A service that has not begun to answer within this time is not going to. */
-const answerBeginsWithinMs = 3000;
 
 /** The newest `response.create` the bench sent, while the service has begun no response since and has not refused it. */
 function openAsk({ asked, responses }: SessionView): SentCreate | null {

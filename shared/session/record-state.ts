@@ -61,7 +61,9 @@ function missingText({ entries, afterSeq }: NonNullable<RecordState['missing']>)
 }
 
 const openText = ({ bytes, afterSeq }: NonNullable<RecordState['open']>): string =>
-  `The last ${plural(bytes, 'byte')} of events.jsonl, after entry ${afterSeq}, have no digest, for the record was not closed or its end was cut off. Nobody can tell whether they are whole.`;
+  bytes === 0
+    ? `The record was not closed, or its end was cut off: behind entry ${afterSeq} events.jsonl has no digest that ends it.`
+    : `The last ${plural(bytes, 'byte')} of events.jsonl, after entry ${afterSeq}, have no digest, for the record was not closed or its end was cut off. Nobody can tell whether they are whole.`;
 
 /** What is wrong with a record, the worst first; nothing for one that is sound as far as can be told. */
 export function recordProblems({ damaged, outOfOrder, missing, open }: RecordState): readonly RecordProblem[] {
@@ -85,15 +87,12 @@ export function recordProblems({ damaged, outOfOrder, missing, open }: RecordSta
 export const recordNotes = (state: RecordState): string[] => recordProblems(state).map(({ text }) => text);
 
 /** How a record stands, in few words. */
-export function recordWords({ digest, damaged }: RecordState): string {
-  switch (digest) {
-    case 'intact':
-      return 'intact';
-    case 'open':
-      return 'intact up to its last digest';
-    case 'none':
-      return 'no digest';
-    case 'damaged':
-      return damaged === null ? 'damaged' : `damaged after entry ${damaged.first.afterSeq}`;
-  }
-}
+export const digestWords = {
+  intact: 'intact',
+  open: 'intact up to its last digest',
+  none: 'no digest, so nobody can tell whether it is as it was written',
+  damaged: 'damaged',
+} as const satisfies Readonly<Record<RecordState['digest'], string>>;
+
+/** The first of these words, where there is room for no more. */
+export const digestWord = (digest: RecordState['digest']): string => digestWords[digest].split(', ')[0] ?? '';

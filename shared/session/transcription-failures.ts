@@ -1,5 +1,6 @@
 import type { SessionHeader } from './entry.ts';
 import { type Failure, failureText } from './failure.ts';
+import { vendorOfHeader } from './service-of-session.ts';
 
 /** A transcription that failed: what the service says of it, and what to do about it where that is known. */
 export interface TranscriptionFailure extends Failure {
@@ -48,17 +49,13 @@ const noDeployment = (model: string, resource = 'This resource'): string =>
   `${resource} has no deployment called ${model}. On Azure the name of the transcription model is the name of a deployment: ` +
   'deploy a transcription model there, or set transcription.model to the name of one that it has.';
 
-/** What the endpoint of a record says of who runs it. */
-const isAzure = (header: SessionHeader | null): boolean =>
-  header !== null && (header.endpoint.kind.startsWith('azure') || /\.azure\.com[/:]/i.test(header.endpoint.url));
-
 /** A failed transcription with advice. Without any reason given, on Azure, the commonest cause is named as such. */
 export function transcriptionFailure(
   failure: Failure,
   model: string,
   header: SessionHeader | null,
 ): TranscriptionFailure {
-  const asked = { model, onAzure: isAzure(header) };
+  const asked = { model, onAzure: vendorOfHeader(header) === 'azure' };
   const { code, type, message } = failure;
   const said = [code, type, message].join(' ');
   const cause = causes.find(({ tells }) => tells.test(said));

@@ -1,10 +1,19 @@
 import { toArray } from '../kit/chunk-list.ts';
 import { seconds } from '../kit/numbers.ts';
-import type { CommittedTurn, SentCreate, SessionView } from './view.ts';
+import { type CommittedTurn, itemOf, type SentCreate, type SessionView } from './view.ts';
 
-/** Turns that the service was to answer by itself and has begun no response to, oldest first. */
-export function waitingTurns({ asked, responses }: Pick<SessionView, 'asked' | 'responses'>): readonly CommittedTurn[] {
-  const waiting = asked.turns.filter(({ isAwaited }) => isAwaited);
+/** A service that has not begun to answer within this time is not going to, unless somebody knows it to be slower. */
+export const answerBeginsWithinMs = 3000;
+
+/** Turns that the service was to answer by itself and has begun no response to, oldest first. One that was deleted waits no more. */
+export function waitingTurns({
+  asked,
+  responses,
+  items,
+}: Pick<SessionView, 'asked' | 'responses' | 'items'>): readonly CommittedTurn[] {
+  const waiting = asked.turns.filter(
+    ({ isAwaited, itemId }) => isAwaited && (itemOf({ items }, itemId)?.deletedMs ?? null) === null,
+  );
   if (waiting.length === 0) return waiting;
   // What the client asked for behind the turn answers it as well.
   const askedFor = toArray(responses).filter(({ outOfBand, cause }) => !outOfBand && cause.kind === 'create');
@@ -30,11 +39,20 @@ export function turnName(view: Pick<SessionView, 'items'>, { itemId, t }: Pick<C
 /**
  * What was never answered, a sentence each, as it stands at the view's last entry: turns that the service was to answer by itself,
  * and responses that were asked for and never began.
+ * @param leastMs only what has waited for so long
  */
-export function unansweredSentences(view: Pick<SessionView, 'asked' | 'responses' | 'items' | 't'>): string[] {
+export function unansweredSentences(
+  view: Pick<SessionView, 'asked' | 'responses' | 'items' | 't'>,
+  leastMs = 0,
+): string[] {
+  const hasWaited = ({ t }: { readonly t: number }): boolean => view.t - t >= leastMs;
   const waited = (t: number): string => `the session waited ${seconds(Math.max(0, view.t - t))} for it`;
   return [
-    ...waitingTurns(view).map((turn) => `${turnName(view, turn)}, was never answered; ${waited(turn.t)}.`),
-    ...waitingCreates(view).map(({ t }) => `The response asked for at ${seconds(t)} never began; ${waited(t)}.`),
+    ...waitingTurns(view)
+      .filter(hasWaited)
+      .map((turn) => `${turnName(view, turn)}, was never answered; ${waited(turn.t)}.`),
+    ...waitingCreates(view)
+      .filter(hasWaited)
+      .map(({ t }) => `The response asked for at ${seconds(t)} never began; ${waited(t)}.`),
   ];
 }

@@ -49,6 +49,8 @@ export interface SessionView {
   readonly playback: ChunkList<PlaybackView>;
   readonly marks: ChunkList<MarkView>;
   readonly alarms: ChunkList<AlarmView>;
+  /** Errors of the service that certainly refused no update of the options. */
+  readonly errors: ChunkList<ServiceError>;
   readonly calls: ChunkList<CallView>;
   /** What went on with MCP servers. */
   readonly mcp: ChunkList<McpView>;
@@ -83,6 +85,8 @@ export interface SessionView {
     readonly fileToMs: number;
     /** When the bench last asked for a commit that has not been answered. */
     readonly commitAskedMs: number | null;
+    /** The id of the event that asked for it. */
+    readonly commitEventId: string | null;
     /** Session time of positions in the service's buffer. */
     readonly clock: readonly ClockAnchor[];
     readonly clips: number;
@@ -270,6 +274,9 @@ export interface BargeIn {
 /** Where a session stands. */
 export type Phase = 'connecting' | 'open' | 'closing' | 'closed' | 'refused';
 
+/** Whether a session goes on, as far as its record tells. */
+export const isUnderWay = (phase: Phase): boolean => phase !== 'closed' && phase !== 'refused';
+
 /** `other`: the service named an end that the protocol does not know, or none; `statusSaid` has its word. */
 export type ResponseStatus = 'in_progress' | 'completed' | 'cancelled' | 'incomplete' | 'failed' | 'lost' | 'other';
 
@@ -420,6 +427,17 @@ export interface AlarmView {
   readonly text: string;
   /** How often the same cause has raised it. */
   readonly count: number;
+}
+
+/** An error of the service. */
+export interface ServiceError {
+  /** Session time. */
+  readonly t: number;
+  readonly failure: Failure;
+  /** What was sent that it refused; null: nothing, or nothing that it tells. `update`: of the options, perhaps. */
+  readonly refused: 'create' | 'commit' | 'update' | null;
+  /** Milliseconds of audio that a refused commit was to take; null where none was refused. */
+  readonly commitMs: number | null;
 }
 
 export interface RateLimitView {

@@ -94,9 +94,11 @@ test('a pasted address is split into its fields; a profile is made, duplicated, 
   await expect(options(page).first()).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('ArrowDown');
   await expect(options(page).last()).toHaveAttribute('aria-selected', 'true');
-  const question = page.getByRole('region', { name: 'on this machine (2) was not used here before' });
+  const question = page.getByRole('group', { name: 'on this machine (2) has not been accepted on this machine' });
   await expect(question).toContainText('localhost');
   await page.keyboard.press('Enter');
+  await expect(question).toBeFocused();
+  await expect(page.getByRole('status').filter({ hasText: 'Answer that first.' })).toBeVisible();
   expect(deployment.sessions).toHaveLength(0);
   await question.getByRole('button', { name: 'Use this profile' }).click();
   await expect(question).toBeHidden();

@@ -1,6 +1,6 @@
 import { printReport } from '../../electron/cli/output/print-session.ts';
 import { reportOf } from '../../electron/cli/output/session-report.ts';
-import { turnAdvice } from '../../electron/cli/commands/run.ts';
+import { outcomeOf } from '../../electron/cli/output/run-outcome.ts';
 import { TurnWatch } from '../../electron/cli/output/turn-watch.ts';
 import { growthBars, growthScale, barTotal } from '../../renderer/pages/live/cost/growth.ts';
 import { eventCost } from '../../renderer/pages/live/inspector/event-cost.ts';
@@ -86,7 +86,7 @@ export const readers: Readonly<Record<string, (read: Read) => unknown>> = {
     const watch = new TurnWatch(1);
     if (view.header !== null) watch.begin(view.header);
     watch.take(entries, 0);
-    return [turnAdvice(view), watch.next(0), watch.next(100_000)];
+    return [outcomeOf(view), watch.next(0), watch.next(100_000)];
   },
   library: ({ view, book }) => {
     const facts = sessionFacts(view);

@@ -13,3 +13,5 @@ export function playwrightCounts(
   projects: readonly string[],
   code: number,
 ): Promise<ReadonlyMap<string, Counts>>;
+export function vitestFailures(file: string): Promise<string[]>;
+export function playwrightFailures(file: string): Promise<string[]>;

@@ -1,5 +1,7 @@
 // @ts-check
 import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /**
  * `skipped`: what said that it cannot be tried here; absent: none.
@@ -52,16 +54,57 @@ export async function playwrightCounts(file, projects, code) {
   return counts;
 }
 
+/** The first line of what a test failed with, without the colours of a terminal. @param {string | undefined} message */
+const firstLine = (message = 'no word of why') =>
+  (stripVTControlCharacters(message).split('\n')[0] ?? '').slice(0, 300);
+
+/**
+ * The tests of a vitest JSON report that failed, a line each: where it stands, its name, what it said first. A file that did not load
+ * is one. A long run has its failures far above its end.
+ * @param {string} file
+ * @returns {Promise<string[]>}
+ */
+export async function vitestFailures(file) {
+  /** @type {{ name: string, message?: string, status: string, assertionResults: { status: string, fullName: string, failureMessages?: string[] }[] }[]} */
+  const files = (await readJson(file))?.testResults ?? [];
+  return files.flatMap(({ name, message, status, assertionResults }) => {
+    const where = relative(process.cwd(), name);
+    const failed = assertionResults.filter((one) => one.status === 'failed');
+    return status === 'failed' && failed.length === 0
+      ? [`${where}: ${firstLine(message)}`]
+      : failed.map((one) => `${where} > ${one.fullName}: ${firstLine(one.failureMessages?.[0])}`);
+  });
+}
+
+/** The same of a Playwright JSON report. @param {string} file @returns {Promise<string[]>} */
+export async function playwrightFailures(file) {
+  const report = await readJson(file);
+  if (!Array.isArray(report?.suites)) return ['The run of the end-to-end tests left no report.'];
+  const failed = testsIn(report.suites).filter(({ status }) => !outcomes.has(status));
+  return [
+    ...(report.errors ?? []).map((/** @type {{ message?: string }} */ { message }) => firstLine(message)),
+    ...failed.map(({ projectName, file: where, line, title, results }) => {
+      const errors = results.flatMap((one) => one.errors ?? []);
+      return `[${projectName}] ${where}:${line} > ${title}: ${firstLine(errors[0]?.message)}`;
+    }),
+  ];
+}
+
 /** @type {ReadonlyMap<string, 'passed' | 'skipped'>} */
 const outcomes = new Map([
   ['expected', 'passed'],
   ['skipped', 'skipped'],
 ]);
 
-/** Every test of a report, one for each project. @param {readonly any[]} suites @returns {{ projectName: string, status: string }[]} */
+/** @typedef {{ projectName: string, status: string, results: { errors?: { message?: string }[] }[] }} TestOfProject */
+/** @typedef {{ file: string, line: number, title: string, tests: TestOfProject[] }} Spec */
+
+/** Every test of a report, one for each project. @param {readonly any[]} suites @returns {(TestOfProject & Omit<Spec, 'tests'>)[]} */
 const testsIn = (suites) =>
   suites.flatMap(({ suites: inner = [], specs = [] }) => [
-    ...specs.flatMap((/** @type {{ tests: { projectName: string, status: string }[] }} */ { tests }) => tests),
+    ...specs.flatMap((/** @type {Spec} */ { tests, file, line, title }) =>
+      tests.map((one) => ({ ...one, file, line, title })),
+    ),
     ...testsIn(inner),
   ]);
 

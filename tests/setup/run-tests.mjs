@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from '../../electron/build.mjs';
-import { inWords, playwrightCounts, sum, vitestCounts } from './counts.mjs';
+import { inWords, playwrightCounts, playwrightFailures, sum, vitestCounts, vitestFailures } from './counts.mjs';
 import { displayPrefix, needDisplay } from './display.mjs';
 import { needChromium } from './find-chromium.mjs';
 import { findElectron } from './find-electron.mjs';
@@ -23,6 +23,9 @@ const everyHost = only.length < flags.length;
 if (everyHost) process.env['VOXTALLY_TEST_EVERY_HOST'] = '1';
 const wants = (/** @type {string} */ part) => only.length === 0 || only.includes(part);
 
+/** Every test that failed, a line each. @type {string[]} */
+const failures = [];
+
 /** @param {string} folder @returns {Promise<Counts>} */
 async function unitAndIntegration(folder) {
   const report = join(folder, 'vitest.json');
@@ -35,6 +38,7 @@ async function unitAndIntegration(folder) {
     `--outputFile.json=${report}`,
   ];
   await run(process.execPath, [bin('vitest/vitest.mjs'), ...args]);
+  failures.push(...(await vitestFailures(report)));
   return vitestCounts(report);
 }
 
@@ -60,6 +64,7 @@ async function endToEnd(folder, projects, env) {
     ...projects.map((project) => `--project=${project}`),
   ];
   const { code } = await run(command, args, { env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report } });
+  failures.push(...(await playwrightFailures(report)));
   return playwrightCounts(report, projects, code);
 }
 
@@ -176,9 +181,11 @@ async function main() {
   /** @type {Part[]} */
   const parts = [];
   let electron = false;
+  // What has to be installed and packaged is fetched and written while the first tests run.
+  const preparing = wants('--e2e') ? surroundings(folder) : null;
   try {
-    // What has to be installed and packaged is fetched and written while the first tests run.
-    const preparing = wants('--e2e') ? surroundings(folder) : null;
+    // It may fail before anyone waits for it; whoever does is told.
+    preparing?.catch(() => undefined);
     if (wants('--unit')) parts.push(ran('Unit and integration tests ran', await unitAndIntegration(folder)));
     if (preparing !== null) {
       const spoken = await atThePaceOfSpeech(folder, await preparing);
@@ -186,6 +193,8 @@ async function main() {
       electron = spoken.electron;
     }
   } finally {
+    // It writes into the folder that is deleted.
+    await preparing?.catch(() => undefined);
     await rm(folder, { recursive: true, force: true });
   }
   const counts = sum(parts.flatMap((part) => (part.counts === null ? [] : [part.counts])));
@@ -195,5 +204,7 @@ async function main() {
 const { said, counts, electron } = await main();
 const file = process.env['VOXTALLY_TEST_COUNTS'];
 if (file) await writeFile(file, JSON.stringify({ ...counts, electron }));
+if (failures.length > 0) console.log(`\nThese failed:\n${failures.slice(0, 40).join('\n')}`);
+if (failures.length > 40) console.log(`and ${failures.length - 40} more`);
 console.log(`\n${said.join('\n')}\n${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = counts.failed === 0 ? 0 : 1;

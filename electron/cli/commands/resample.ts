@@ -1,6 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { Resampler } from '../../../shared/audio/resampler.ts';
+import { leastRateHz, mostRateHz, Resampler, stretchWords } from '../../../shared/audio/resampler.ts';
 import { floatToPcm16 } from '../../../shared/audio/samples.ts';
 import { readChannel, type SoundFile } from '../../../shared/audio/sound-file.ts';
 import { wavHeader } from '../../../shared/audio/wav.ts';
@@ -112,10 +112,8 @@ async function resampled(from: string, to: string, rateHz: number): Promise<Outc
   const done = await resampleFile(from, to, rateHz);
   if (!done.ok) return done;
   const { inputRateHz, outputRateHz, channels, seconds, clipped, offPpm } = done;
-  const off =
-    Math.abs(offPpm) < 0.5
-      ? ''
-      : `, ${Math.abs(offPpm).toFixed(0)} parts in a million too ${offPpm > 0 ? 'long' : 'short'}`;
+  const stretched = stretchWords(offPpm);
+  const off = stretched === null ? '' : `, ${stretched}`;
   const clipping = clipped === 0 ? '' : `, ${count(clipped)} samples clipped`;
   const shape = `${seconds.toFixed(2)} s, ${plural(channels, 'channel')}`;
   const rates = `${count(inputRateHz)} to ${count(outputRateHz)} Hz`;
@@ -127,11 +125,17 @@ export const resample: Command = {
   forms: [
     form({
       words: [
-        { name: 'IN', needs: 'IN.wav', says: 'The file that is read, of any kind that voxtally run takes.' },
-        { name: 'OUT', needs: 'OUT.wav', says: 'The WAV file that is written: PCM16.' },
+        { name: 'IN', needs: 'IN', says: 'The file that is read, of any kind that voxtally run takes.' },
+        { name: 'OUT', needs: 'OUT', says: 'The WAV file that is written: PCM16.' },
       ],
       flags: {
-        rate: { type: 'string', value: 'HZ', says: 'The rate of OUT.', whole: [3000, 768_000], default: '24000' },
+        rate: {
+          type: 'string',
+          value: 'HZ',
+          says: 'The rate of OUT.',
+          whole: [leastRateHz, mostRateHz],
+          default: '24000',
+        },
       },
       run: ({ words: [from = '', to = ''], values }) => resampled(from, to, values.rate),
     }),

@@ -17,6 +17,7 @@ import { createEngine, type Engine } from '../../engine/engine.ts';
 import { Interruption } from '../../hosts/process.ts';
 import { type Terminal, textLine } from '../../hosts/terminal.ts';
 import { type Command, type Outcome, plannedForm, type Surroundings } from '../input/command.ts';
+import { readKindNames } from '../../../shared/audio/files/kinds.ts';
 import { personAt } from '../input/ask-person.ts';
 import { commandLineServices } from '../input/bench-services.ts';
 import { endpointFlags, endpointFromFlags } from '../input/endpoint-flags.ts';
@@ -25,23 +26,16 @@ import { networkFlags, proxyFromFlag } from '../input/network-flags.ts';
 import { optionsFromWords, startArgs, type StartWanted } from '../input/session-start.ts';
 import { printReport } from '../output/print-session.ts';
 import { reportOf, sessionJsonHelp } from '../output/session-report.ts';
-import { codeOfRefusal, outcomeHelp, outcomeOf } from '../output/run-outcome.ts';
-import { exitCodes } from '../output/terminal-text.ts';
+import { codeOfRefusal, outcomeHelp, type RunEnd } from '../output/run-outcome.ts';
 import { TurnWatch, usualWait } from '../output/turn-watch.ts';
-
-/** What a person should know about a run that had no or half a turn. */
-export const turnAdvice = (view: SessionView): string[] =>
-  outcomeOf(view).failures.flatMap(({ name, text }) =>
-    ['unanswered', 'transcription', 'no-speech'].includes(name) ? [text] : [],
-  );
 
 const flags = {
   wav: {
     type: 'string',
     value: 'FILE',
     says:
-      'The file that is spoken, at the pace of speech: WAV, AIFF, AU, CAF, Wave64, FLAC, MP3 or Ogg with Opus, by its ' +
-      'content. Of several, each is a turn: the next begins 1.5 s after the answer to the one before is over.',
+      `The file that is spoken, at the pace of speech: ${readKindNames()}, by its content. Of several, each is a turn: the ` +
+      'next begins 1.5 s after the answer to the one before is over.',
     needed: ['voxtally run needs --wav FILE.'],
     many: 'words',
   },
@@ -163,6 +157,9 @@ function plan({ values }: Read<typeof flags>): Result<{ plan: RunPlan }> {
   if (!options.ok) return options;
   const tags = tagsFromWords(values.tag ?? []);
   if (!tags.ok) return tags;
+  if (values['accept-profile'] && values.profile === undefined) {
+    return refuse(benchError('invalid-argument', '--accept-profile goes with --profile NAME.'));
+  }
   const heard = heardFromFlags(values);
   if (!heard.ok) return heard;
   const proxy = values.proxy === undefined ? null : proxyFromFlag(values.proxy);
@@ -271,12 +268,10 @@ async function converse(
       terminal.err(textLine(`To sign in, open ${push.prompt.url} and enter the code ${push.prompt.userCode}.`));
     }
   });
-  const start = await startArgs(client, wanted, personAt(terminal));
+  const left = interruption.first.then(neverBegan);
+  const start = await Promise.race([startArgs(client, wanted, personAt(terminal, interruption.first)), left]);
   if (!start.ok) return start;
-  const started = await Promise.race([
-    client.call('session.start', start.start),
-    interruption.first.then(() => neverBegan()),
-  ]);
+  const started = await Promise.race([client.call('session.start', { ...start.start, answerMs }), left]);
   if (!started.ok) return { ...started, code: codeOfRefusal(started.error) };
   const untagged = await tagSession(client, started.sessionId, tags);
 
@@ -286,38 +281,26 @@ async function converse(
   const stopping = client.call('session.stop', { graceMs: interruption.happened ? hurriedGraceMs : graceMs });
   if (!interruption.happened) void interruption.first.then(() => client.call('session.stop', { graceMs: 0 }));
   const stopped = await stopping;
-  const unfinished = stopped.ok ? stopped.unfinished : [];
-  const { sessionId } = started;
+  const ends: RunEnd[] = [
+    ...(interruption.happened ? [{ name: 'interrupted', text: 'The run was interrupted.' } as const] : []),
+    ...(stopped.ok ? [] : [{ name: 'not-stopped', text: stopped.error.message } as const]),
+  ];
+  const told = [...(stopped.ok ? stopped.unfinished : []), ...untagged];
+  const info = await client.call('app.info', {});
+  if (!info.ok) return info;
+  const reported = (view: SessionView, folder: string): Outcome & { readonly ok: true } => {
+    const report = reportOf(view, info.priceBook, folder, told, ends);
+    return { ...ok({ out: json ? jsonText(report) : printReport(report, true) }), code: report.outcome.code };
+  };
   if (stopped.ok && stopped.unsaved !== null) {
-    return await fromMemory(
-      client,
-      watch.view,
-      [...unfinished, ...turnAdvice(watch.view), ...untagged, stopped.unsaved],
-      json,
-    );
+    // What was seen while it ran holds all of its usage.
+    ends.push({ name: 'unsaved', text: stopped.unsaved });
+    return { ...reported(watch.view, ''), notes: [stopped.unsaved] };
   }
+  const { sessionId } = started;
   const opened = await client.call('session.attach', { sessionId });
-  const info = await client.call('app.info', {});
   if (!opened.ok) return opened;
-  if (opened.view === null) return refuse(lost(sessionId));
-  if (!info.ok) return info;
-  const told = [...unfinished, ...turnAdvice(opened.view), ...untagged];
-  const report = reportOf(opened.view, info.priceBook, opened.folder ?? '', told);
-  const code = stopped.ok && !interruption.happened ? report.outcome.code : exitCodes.failed;
-  return ok({ out: json ? jsonText(report) : printReport(report), code });
-}
-
-/** The report of a session whose record its folder did not take: what was seen while it ran holds all of its usage. */
-async function fromMemory(
-  client: Pick<BenchApi, 'call'>,
-  view: SessionView,
-  notes: readonly string[],
-  json: boolean,
-): Promise<Outcome> {
-  const info = await client.call('app.info', {});
-  if (!info.ok) return info;
-  const report = reportOf(view, info.priceBook, '', notes);
-  return ok({ out: json ? jsonText(report) : printReport(report), notes: notes.slice(-1), code: exitCodes.failed });
+  return opened.view === null ? refuse(lost(sessionId)) : reported(opened.view, opened.folder ?? '');
 }
 
 /** Keeps the tags beside the record as soon as there is one, so that an interrupted run has them too; else why not, in a sentence. */

@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ok, type Result } from '../../../shared/kit/errors.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
 import { jsonText, visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
-import { sessionIdsIn } from '../../engine/record/session-folder.ts';
+import { linkedFolder, sessionIdsIn } from '../../engine/record/session-folder.ts';
+import { digestWords } from '../../../shared/session/record-state.ts';
 import { type Verdict, verifyRecord } from '../../engine/record/verify.ts';
 import { type Command, form } from '../input/command.ts';
 import { foldersOf } from '../input/reconcile-evidence.ts';
@@ -15,24 +16,35 @@ const notes = [
   'It holds the log against its digests and the numbers of its entries, the sound against its digests and against the ' +
     'entries that refer to it, and summary.json against what the log makes. Nothing on disk changes. Digests find ' +
     'damage, as of a disk or a bad merge, and not what somebody changed on purpose.',
-  '--json prints: voxtally (1), holds, sessions [{sessionId, folder, holds, live, entries, digest, problems, notes}]. ' +
+  '--json prints: voxtally (1), holds (of those that were checked), sessions [{sessionId, folder, holds, live, entries, digest, problems, notes}], ' +
+    'unchecked [{folder, why}]. ' +
     'digest is intact, open (as far as its last digest), damaged, none (an earlier version recorded it) or null (no ' +
-    'record could be read). It exits with 1 where a record does not hold.',
+    'record could be read). It exits with 1 where a record does not hold or was not checked.',
 ] as const;
 
-/** The folders that words name; without words every session of the data folder, oldest first. */
-async function chosen(words: readonly string[]): Promise<Result<{ folders: readonly string[] }>> {
-  if (words.length > 0) return await foldersOf(words);
-  const library = join(dataFolder(), 'sessions');
-  return ok({ folders: (await sessionIdsIn(library)).here.sort().map((id) => join(library, id)) });
+/** A record that nobody looked at. */
+interface Unchecked {
+  readonly folder: string;
+  /** A whole sentence. */
+  readonly why: string;
 }
 
-const digestWords = {
-  intact: 'its digests match',
-  open: 'its digests match',
-  none: 'no digest',
-  damaged: 'damaged',
-} as const;
+interface Chosen {
+  readonly folders: readonly string[];
+  readonly unchecked: readonly Unchecked[];
+}
+
+/** The folders that words name; without words every session of the data folder, oldest first. */
+async function chosen(words: readonly string[]): Promise<Result<Chosen>> {
+  if (words.length > 0) {
+    const found = await foldersOf(words);
+    return found.ok ? ok({ folders: found.folders, unchecked: [] }) : found;
+  }
+  const library = join(dataFolder(), 'sessions');
+  const { here, linked } = await sessionIdsIn(library);
+  const at = (ids: readonly string[]): string[] => ids.toSorted().map((id) => join(library, id));
+  return ok({ folders: at(here), unchecked: at(linked).map((folder) => ({ folder, why: linkedFolder })) });
+}
 
 function printed({ sessionId, folder, holds, entries, digest, problems, notes: said }: Verdict): string {
   const how = digest === null ? '' : `, ${plural(entries, 'entry', 'entries')}, ${digestWords[digest]}`;
@@ -41,12 +53,21 @@ function printed({ sessionId, folder, holds, entries, digest, problems, notes: s
   return `${[head, ...indented(lines.map(visibleLine))].join('\n')}\n`;
 }
 
-function summed(verdicts: readonly Verdict[]): string {
+const passedOver = ({ folder, why }: Unchecked): string =>
+  `${visibleLine(basename(folder))}: not checked.\n${indented([visibleLine(why)]).join('\n')}\n`;
+
+function summed(verdicts: readonly Verdict[], unchecked: number): string {
   const broken = verdicts.filter(({ holds }) => !holds).length;
-  if (verdicts.length === 0) return 'There is no recorded session.\n';
-  return broken === 0
-    ? `All ${count(verdicts.length)} hold.\n`
-    : `${count(broken)} of ${plural(verdicts.length, 'record')} ${broken === 1 ? 'does' : 'do'} not hold.\n`;
+  if (verdicts.length + unchecked === 0) return 'There is no recorded session.\n';
+  const held =
+    broken === 0
+      ? verdicts.length === 1
+        ? '1 record holds.'
+        : `All ${count(verdicts.length)} hold.`
+      : `${count(broken)} of ${plural(verdicts.length, 'record')} ${broken === 1 ? 'does' : 'do'} not hold.`;
+  const rest =
+    unchecked === 0 ? [] : [`${plural(unchecked, 'record')} ${unchecked === 1 ? 'was' : 'were'} not checked.`];
+  return `${[...(verdicts.length === 0 ? [] : [held]), ...rest].join(' ')}\n`;
 }
 
 /** `voxtally verify`: whether records are as they were written. */
@@ -69,9 +90,11 @@ export const verify: Command = {
         const sessions: Verdict[] = [];
         for (const folder of found.folders) sessions.push(await verifyRecord(folder, installation.version));
         const holds = sessions.every((one) => one.holds);
-        const code = holds ? exitCodes.done : exitCodes.failed;
-        const text = `${sessions.map(printed).join('')}${sessions.length === 1 ? '' : summed(sessions)}`;
-        return ok({ out: values.json ? jsonText({ voxtally: 1, holds, sessions }) : text, code });
+        const { unchecked } = found;
+        const code = holds && unchecked.length === 0 ? exitCodes.done : exitCodes.failed;
+        const each = [...sessions.map(printed), ...unchecked.map(passedOver)];
+        const text = `${each.join('')}${each.length === 1 ? '' : summed(sessions, unchecked.length)}`;
+        return ok({ out: values.json ? jsonText({ voxtally: 1, holds, sessions, unchecked }) : text, code });
       },
     }),
   ],

@@ -124,6 +124,20 @@ function choosingWords(form: AnyForm): string {
   return `Speak to ${form.spokenTo ?? form.label}${beside.length === 0 ? '' : `; goes with ${listed(beside, 'and')}`}.`;
 }
 
+/** What holds without a flag; where the forms differ, for each of those that a command line chooses. */
+function otherwiseWords(name: string): string {
+  const said = endpointForms.flatMap((form) => {
+    const { otherwise } = furtherFlags(form).find((flag) => flag.name === name) ?? {};
+    const flag = choosingFlag(form);
+    const isFirst = form.kind === formOf(defaultEndpoint).kind;
+    if (otherwise === undefined || (flag === null && !isFirst)) return [];
+    return [[otherwise, flag === null ? `the ${form.label.toLowerCase()}` : words(flag)] as const];
+  });
+  const all = new Set(said.map(([otherwise]) => otherwise));
+  if (all.size < 2) return [...all].join('');
+  return said.map(([otherwise, place]) => `${otherwise} for ${place}`).join(', ');
+}
+
 /** What the help says of a flag that fills a field: `The model of the simulator or at --openai.` */
 function fillingWords(name: string): string {
   const fits = endpointForms.filter((form) => furtherFlags(form).some((flag) => flag.name === name));
@@ -146,10 +160,10 @@ function fillingWords(name: string): string {
 function flagsOfForms(): Readonly<Record<EndpointFlag, EndpointFlagSpec>>;
 function flagsOfForms(): object {
   return Object.fromEntries(
-    allFlags.map(({ name, value, shown, choices, otherwise }) => {
+    allFlags.map(({ name, value, shown, choices }) => {
       const chosen = chosenForms.find(({ flag }) => flag.name === name);
       const says = chosen === undefined ? fillingWords(name) : choosingWords(chosen.form);
-      if (choices !== undefined) return [name, { type: 'string', choices, says, otherwise }];
+      if (choices !== undefined) return [name, { type: 'string', choices, says, otherwise: otherwiseWords(name) }];
       return [name, value === null ? { type: 'boolean', says } : { type: 'string', value: shown ?? value, says }];
     }),
   );
@@ -328,4 +342,15 @@ export function endpointFromFlags(flags: EndpointFlags, profile?: Endpoint): Res
   const filled = filledEndpoint(form, flags, signIn.asked, allowing.allowed);
   if (!filled.ok || !echo || filled.endpoint.kind !== 'simulator') return filled;
   return ok({ endpoint: { ...filled.endpoint, mode: 'echo' } });
+}
+
+/** The name of a deployment or a model that was typed for this endpoint, and the flag it was typed to; null: none was. */
+export function typedName(
+  endpoint: Endpoint,
+  flags: EndpointFlags,
+): { readonly flag: string; readonly name: string } | null {
+  const form = formOf(endpoint);
+  const flag = fieldFlags(form).find(({ member }) => member === form.names)?.name ?? '';
+  const name = given(flags, flag);
+  return typeof name === 'string' ? { flag: `--${flag}`, name } : null;
 }

@@ -5,10 +5,10 @@ import { repeatable, repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import { factLines, factSentence } from '../../../shared/protocol/endpoints/connection-facts.ts';
 import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
 import { type Profile, sameName } from '../../../shared/protocol/endpoints/profiles.ts';
-import type { NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
+import type { Endpoint, NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
 import { checkOption, optionSpec, optionSpecs, readOptionText } from '../../../shared/protocol/options/options.ts';
 import { type ExitCode, exitCodes } from '../output/terminal-text.ts';
-import { type EndpointFlags, endpointFromFlags } from './endpoint-flags.ts';
+import { type EndpointFlags, endpointFromFlags, typedName } from './endpoint-flags.ts';
 import { readCaFile } from './network-flags.ts';
 
 /** The saved profile of a name, or a refusal that says which there are. */
@@ -84,7 +84,8 @@ async function seen(
   if (!asked.ok || asked.ask === null) return asked;
   const lines = factLines(asked.ask).map(([what, value]) => `${what}: ${value}`);
   const taken =
-    isAccepted || ((await askPerson?.([`The profile ${repeated(name)} was not used before.`, ...lines])) ?? false);
+    isAccepted ||
+    ((await askPerson?.([`The profile ${repeated(name)} has not been accepted on this machine.`, ...lines])) ?? false);
   if (taken) return await bench.call('connection.accept', way);
   const message = `Nothing was sent: nobody has accepted yet what the profile ${repeated(name)} does. ${factSentence(asked.ask)}`;
   return refuse(
@@ -92,6 +93,20 @@ async function seen(
       nextStep: 'Where that is what you want, say so with --accept-profile, once.',
     }),
   );
+}
+
+/**
+ * A transcription session has no room for a deployment: the name that was typed is that of its transcription model, so no other
+ * may be asked for.
+ */
+function oneTranscriber(endpoint: Endpoint, flags: EndpointFlags, options: OptionValues): Result {
+  const typed = typedName(endpoint, flags);
+  const model = options['transcription.model'];
+  const transcribes =
+    options['type'] === 'transcription' || ('intent' in endpoint && endpoint.intent === 'transcription');
+  if (typed === null || typeof model !== 'string' || model === typed.name || !transcribes) return ok({});
+  const names = `${typed.flag} names ${repeatable(typed.name)}, transcription.model ${repeatable(model)}`;
+  return bad(`A transcription session has one model, and ${names}. Give one of them.`);
 }
 
 /** What a session starts with: what the profile holds, where a flag says nothing else. */
@@ -105,6 +120,9 @@ export async function startArgs(
   const profile = found?.profile;
   const endpoint = endpointFromFlags(wanted.flags, profile?.endpoint);
   if (!endpoint.ok) return failed(endpoint, exitCodes.usage);
+  const options = { ...profile?.options, ...wanted.options };
+  const single = oneTranscriber(endpoint.endpoint, wanted.flags, options);
+  if (!single.ok) return failed(single, exitCodes.usage);
   const ca = wanted.caFile === undefined ? null : await readCaFile(wanted.caFile);
   if (ca !== null && !ca.ok) return failed(ca);
   const kept = profile?.network ?? defaultNetwork;
@@ -121,7 +139,7 @@ export async function startArgs(
     ok: true,
     start: {
       endpoint: endpoint.endpoint,
-      options: { ...profile?.options, ...wanted.options },
+      options,
       input: wanted.input,
       network,
       ...(profile === undefined ? {} : { profile: profile.name }),

@@ -67,11 +67,12 @@ function toolWords(tool: SessionReport['mcp'][number]): string {
   return `${mcpTitle(tool)}, ${mcpStateWords[state]}${came === '' ? '' : `: ${came}`}`;
 }
 
-/** How it came out, where something failed; nothing where all went well. */
-function outcomeBlock({ outcome }: SessionReport): string | null {
+/** How it came out, where something failed; nothing where all went well. A run names what it exits with. */
+function outcomeBlock({ outcome }: SessionReport, isRun: boolean): string | null {
   if (outcome.failures.length === 0) return null;
   const rows = outcome.failures.map(({ name, text }) => [name, text]);
-  return `Failed, exit code ${outcome.code} (${outcome.name})\n${textTable(rows, ['left', 'left'])}`;
+  const exit = isRun ? `, exit code ${outcome.code} (${outcome.name})` : '';
+  return `Failed${exit}\n${textTable(rows, ['left', 'left'])}`;
 }
 
 const source = (row: SessionReport['usage'][number]): string =>
@@ -184,8 +185,24 @@ function latencyBlock(report: SessionReport): string | null {
   return `Waits, counted from ${momentWords(report)}\n${table}`;
 }
 
-/** A session for a reader: who said what, every usage field, what each costs, and what went wrong. */
-export function printReport(report: SessionReport): string {
+/** Alarms and sentences that no failure tells. */
+function notesOf({ alarms, outcome, unfinished }: SessionReport): string[] {
+  const failed = outcome.failures.map(({ text }) => text);
+  // Several that failed alike are one alarm.
+  const together = failed.join(' ');
+  const isTold = (text: string): boolean =>
+    text !== '' && (failed.some((failure) => failure.endsWith(text)) || together.includes(text));
+  return [
+    ...alarms.filter(({ text }) => !isTold(text)).map(({ title, text }) => `${title}. ${text}`),
+    ...unfinished.filter((sentence) => !isTold(sentence)),
+  ];
+}
+
+/**
+ * A session for a reader: who said what, every usage field, what each costs, and what went wrong.
+ * @param isRun it has just been run, and the command exits with what came of it
+ */
+export function printReport(report: SessionReport, isRun = false): string {
   const options = optionsBlock(report);
   const blocks = [
     headBlock(report),
@@ -197,11 +214,9 @@ export function printReport(report: SessionReport): string {
   ];
   const latency = latencyBlock(report);
   if (latency !== null) blocks.push(latency);
-  const failed = new Set(report.outcome.failures.map(({ text }) => text));
-  const rest = report.unfinished.filter((sentence) => !failed.has(sentence));
-  const notes = indented([...report.alarms.map(({ title, text }) => `${title}. ${text}`), ...rest]);
+  const notes = indented(notesOf(report));
   if (notes.length > 0) blocks.push(`To know\n${notes.join('\n')}`);
-  const outcome = outcomeBlock(report);
+  const outcome = outcomeBlock(report, isRun);
   if (outcome !== null) blocks.push(outcome);
   return `${blocks.join('\n\n')}\n`;
 }

@@ -1,13 +1,20 @@
 import { last, toArray } from '../../../shared/kit/chunk-list.ts';
 import type { BenchError } from '../../../shared/kit/errors.ts';
-import { atPath } from '../../../shared/kit/json.ts';
 import { seconds } from '../../../shared/kit/numbers.ts';
-import { type Failure, failureText, noReason } from '../../../shared/session/failure.ts';
+import { errorTold, type Failure, failureText, noReason } from '../../../shared/session/failure.ts';
+import { lacksAudio, silentText } from '../../../shared/session/fold/alarm-evidence.ts';
 import { outcomeText } from '../../../shared/session/fold/options.ts';
 import { isTranscription } from '../../../shared/session/session-kind.ts';
 import { transcriptionFailureText } from '../../../shared/session/transcription-failures.ts';
+import { isByHand } from '../../../shared/session/turn-by-hand.ts';
 import { turnName, unansweredSentences } from '../../../shared/session/unanswered.ts';
-import { type ItemView, type ResponseView, statusWord, type SessionView } from '../../../shared/session/view.ts';
+import {
+  type ItemView,
+  type ResponseView,
+  type ServiceError,
+  statusWord,
+  type SessionView,
+} from '../../../shared/session/view.ts';
 import { exitCodes } from './terminal-text.ts';
 
 /** One way in which a session fails, and what `voxtally run` exits with then. */
@@ -22,6 +29,11 @@ interface OutcomeRow {
   readonly tells: (view: SessionView) => readonly string[];
 }
 
+function toldOf({ failure }: ServiceError): string {
+  const { title, text } = errorTold(failure);
+  return `${title}. ${text}`;
+}
+
 /** Everything the service gave as the reason of a failure, wherever it did. */
 function failures(view: SessionView): readonly (Failure & { readonly told: string })[] {
   const responses = toArray(view.responses).flatMap(({ number, failure }) =>
@@ -31,16 +43,9 @@ function failures(view: SessionView): readonly (Failure & { readonly told: strin
     ...failure,
     told: `The response asked for at ${seconds(t)}: ${failureText(failure)}`,
   }));
-  // An error that belongs to nothing that was sent is an alarm by its code.
-  const errors = toArray(view.alarms)
-    .filter(({ title }) => title.startsWith('The service answered '))
-    .map(({ kind, title, text }) => ({
-      code: kind,
-      type: null,
-      param: null,
-      message: text,
-      told: `${title}. ${text}`,
-    }));
+  const errors = toArray(view.errors)
+    .filter(({ refused }) => refused === null || refused === 'commit')
+    .map((error) => ({ ...error.failure, told: toldOf(error) }));
   return [...responses, ...creates, ...errors];
 }
 
@@ -61,10 +66,15 @@ const causeOf =
 /** The service closed the session before the bench was through. */
 function closedEarly(view: SessionView): readonly string[] {
   const { closed, closing, input } = view;
+  // Whoever speaks by himself is through whenever the session is.
+  if (input.kind === 'microphone') return [];
   if (closed === null || (closing !== null && closing.by !== 'service' && closing.by !== 'error')) return [];
-  if (closed.code === 1000 && input.ended && !isTalking(view)) return [];
+  if (closed.code === 1000 && isThrough(view) && !isTalking(view)) return [];
   return [`The session ended before the run was through: ${closed.explanation} (close code ${closed.code})`];
 }
+
+/** Every file was sent to its end. */
+const isThrough = ({ input }: SessionView): boolean => input.ended && input.waiting.length === 0;
 
 const isTalking = (view: SessionView): boolean => last(view.speech)?.endMs === null;
 
@@ -178,7 +188,10 @@ export const outcomeRows: readonly OutcomeRow[] = [
     code: 11,
     name: 'no-audio',
     meaning: 'an answer that was to speak came without audio',
-    tells: ({ alarms }) => toArray(alarms).flatMap(({ kind, text }) => (kind === 'answer-without-audio' ? [text] : [])),
+    tells: (view) =>
+      toArray(view.responses)
+        .filter((response) => lacksAudio(view, response))
+        .map(silentText),
   },
   {
     code: 12,
@@ -195,14 +208,48 @@ export const outcomeRows: readonly OutcomeRow[] = [
     meaning: 'the service heard no speech in the file, and nothing else explains that',
     tells: (view) => (heardNothing(view) ? ['The service heard no speech in the file.'] : []),
   },
+  {
+    code: 14,
+    name: 'no-turn',
+    meaning: 'what was sent became no turn: the service answered with an error, or took no commit',
+    tells: withoutTurn,
+  },
 ];
 
-/** The whole file was sent to a service that detects turns, and it saw none, refused nothing and said nothing. */
-function heardNothing(view: SessionView): boolean {
-  const detection = atPath(view.effective ?? {}, 'audio.input.turn_detection');
-  if (view.phase === 'refused' || view.openedMs === null || !view.input.ended || detection === null) return false;
-  const anything = view.responses.length + view.speech.length + view.turns.length + failures(view).length;
-  return anything === 0 && toArray(view.items).every(({ role }) => role !== 'user');
+/** A session that was open, and of which no turn came. */
+function hadNoTurn(view: SessionView): boolean {
+  if (view.phase === 'refused' || view.openedMs === null) return false;
+  if (view.responses.length + view.speech.length > 0) return false;
+  // A response that was asked for by itself waits as a turn without an item.
+  return (
+    toArray(view.turns).every(({ itemId }) => itemId === null) &&
+    toArray(view.items).every(({ role }) => role !== 'user')
+  );
+}
+
+/** Everything was sent to a service that detects turns, and it saw none. */
+const heardNothing = (view: SessionView): boolean => isThrough(view) && !isByHand(view) && hadNoTurn(view);
+
+/** The service takes no commit of less audio, so a shorter one costs no turn. */
+const leastCommitMs = 100;
+
+/** Errors that cost a turn, and a commit that was never answered. */
+function withoutTurn(view: SessionView): readonly string[] {
+  const none = hadNoTurn(view);
+  const errors = toArray(view.errors).filter(
+    ({ refused, commitMs }) =>
+      (none && (refused === null || refused === 'commit')) || (commitMs !== null && commitMs >= leastCommitMs),
+  );
+  const { commitAskedMs } = view.input;
+  const unanswered =
+    commitAskedMs === null || !isByHand(view) ? [] : [`The commit at ${seconds(commitAskedMs)} was never answered.`];
+  return [...errors.map(toldOf), ...unanswered];
+}
+
+/** What ended a run from outside its session, a sentence each. It exits with 1 then, whatever the session was. */
+export interface RunEnd {
+  readonly name: 'interrupted' | 'not-stopped' | 'unsaved';
+  readonly text: string;
 }
 
 /** How a session came out. */
@@ -215,14 +262,15 @@ export interface RunOutcome {
   readonly failures: readonly { readonly code: number; readonly name: string; readonly text: string }[];
 }
 
-/** How a session came out, by the fold of its record alone. Pure. */
-export function outcomeOf(view: SessionView): RunOutcome {
+/** How a session came out, by the fold of its record, and a run of it by what else ended it. Pure. */
+export function outcomeOf(view: SessionView, ends: readonly RunEnd[] = []): RunOutcome {
   const found = outcomeRows.flatMap(({ code, name, tells }) => tells(view).map((text) => ({ code, name, text })));
   // Whoever was refused and whoever was cut off heard nothing for that reason.
   const told = found.some(({ name }) => name !== 'no-speech')
     ? found.filter(({ name }) => name !== 'no-speech')
     : found;
-  const seen = told.filter(({ text }, at) => told.findIndex((other) => other.text === text) === at);
+  const all = [...ends.map((end) => ({ code: exitCodes.failed, ...end })), ...told];
+  const seen = all.filter(({ text }, at) => all.findIndex((other) => other.text === text) === at);
   const [first] = seen;
   return { code: first?.code ?? exitCodes.done, name: first?.name ?? 'done', failures: seen };
 }
@@ -232,6 +280,6 @@ export const codeOfRefusal = ({ reason }: BenchError): number =>
   outcomeRows.find(({ reasons }) => reasons?.includes(reason) === true)?.code ?? exitCodes.failed;
 
 /** What the help says of the exit codes of a run. */
-export const outcomeHelp = `Exit codes: 0 done; 1 the session could not be started or was interrupted; 2 the command was not understood; ${outcomeRows
+export const outcomeHelp = `Exit codes: 0 done; 1 the session could not be started, was interrupted, or could not be ended or recorded; 2 the command was not understood; ${outcomeRows
   .map(({ code, meaning }) => `${code} ${meaning}`)
   .join('; ')}. Where several apply, the first of this order is given and all are told.`;

@@ -15,7 +15,7 @@ import type { TranscriptionFailure } from '../../../shared/session/transcription
 import { type SessionView, statusWord, type TurnLatency } from '../../../shared/session/view.ts';
 import type { Accuracy } from '../../../shared/usage/expected.ts';
 import { fieldLabel, knownField } from '../../../shared/usage/fields.ts';
-import { outcomeOf, type RunOutcome } from './run-outcome.ts';
+import { outcomeOf, type RunEnd, type RunOutcome } from './run-outcome.ts';
 
 /** What the help says of the object that `--json` prints. */
 export const sessionJsonHelp =
@@ -176,7 +176,7 @@ export interface SessionReport {
     readonly failure: TranscriptionFailure | null;
   }[];
   /** What went on with MCP servers. */
-  readonly mcp: readonly Omit<McpView, 'approvalId' | 'responseId'>[];
+  readonly mcp: readonly Omit<McpView, 'approvalId' | 'responseId' | 'answeredBy'>[];
   readonly usage: readonly {
     readonly source: string;
     readonly model: string | null;
@@ -280,6 +280,7 @@ export function reportOf(
   book: PriceBook,
   folder: string,
   unfinished: readonly string[] = [],
+  ends: readonly RunEnd[] = [],
 ): SessionReport {
   const { header } = view;
   const priced = modelOfView(view, book);
@@ -311,7 +312,9 @@ export function reportOf(
       phase: item.phase,
     })),
     ...endsOf(view),
-    mcp: toArray(view.mcp).map(({ approvalId: _approval, responseId: _response, ...shown }) => shown),
+    mcp: toArray(view.mcp).map(
+      ({ approvalId: _approval, responseId: _response, answeredBy: _answer, ...shown }) => shown,
+    ),
     usage: view.usage.fields.map((field) => {
       const known = knownField(field.source, field.path);
       return { ...field, label: fieldLabel(field.source, field.path), unit: known?.unit ?? 'tokens' };
@@ -337,7 +340,7 @@ export function reportOf(
     },
     alarms: toArray(view.alarms).map(({ level, kind, title, text }) => ({ level, kind, title, text })),
     unfinished,
-    outcome: outcomeOf(view),
+    outcome: outcomeOf(view, ends),
     latency: latencySummary(view),
     turns: toArray(view.turns).map(roundedTurn),
   };

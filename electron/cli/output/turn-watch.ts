@@ -1,9 +1,9 @@
 import { last, toArray } from '../../../shared/kit/chunk-list.ts';
-import { atPath } from '../../../shared/kit/json.ts';
 import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
 import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';
 import { isOpen, openWork } from '../../../shared/session/open-work.ts';
 import { isTranscription } from '../../../shared/session/session-kind.ts';
+import { isByHand } from '../../../shared/session/turn-by-hand.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 
 /** How long nothing may happen after the file has ended before the conversation counts as over. */
@@ -70,8 +70,7 @@ export class TurnWatch {
 
   /** Without turn detection the whole file is one turn, and of the last one it is for the client to say so. */
   #mustCommit(): boolean {
-    const vad = atPath(this.#view.effective ?? {}, 'audio.input.turn_detection');
-    return vad === null && !this.#committed;
+    return isByHand(this.#view) && !this.#committed;
   }
 
   #playing(): boolean {

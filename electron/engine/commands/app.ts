@@ -90,7 +90,7 @@ export function appHandlers({
       if (!address.ok) return address;
       return ok({ url: address.url, label: address.label, headers: describedHeaders(address.auth) });
     },
-    'connection.ask': async (way) => ok({ ask: await acceptance.ask(way) }),
+    'connection.ask': async ({ withKey, ...way }) => ok({ ask: await acceptance.ask(way, withKey) }),
     'connection.accept': (way) => acceptance.accept(way),
     'secret.status': async ({ owner }) => ok(await services.secretStatus(owner)),
   };

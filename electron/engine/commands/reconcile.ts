@@ -20,6 +20,7 @@ type ReconcileHandlers = Pick<
   | 'bill.import'
   | 'bill.fetch'
   | 'bill.cancel'
+  | 'bill.letGo'
   | 'bill.forget'
 >;
 
@@ -48,7 +49,7 @@ async function importFrom(
 
 /** Commands about bills and what they are held against. */
 export function reconcileHandlers(costs: Costs): ReconcileHandlers {
-  const { bills, importer, fetched, fetcher, cases, caseStore } = costs;
+  const { bills, importer, incoming, fetched, fetcher, cases, caseStore } = costs;
   return {
     'reconcile.list': async () => ok({ cases: await caseStore.list() }),
     'reconcile.create': ({ from }) => cases.begin(from),
@@ -79,6 +80,10 @@ export function reconcileHandlers(costs: Costs): ReconcileHandlers {
     'bill.cancel': () => {
       fetcher.cancel();
       importer.cancel();
+      return ok({});
+    },
+    'bill.letGo': async ({ uploadId }) => {
+      await incoming.discard(uploadId);
       return ok({});
     },
     'bill.forget': async ({ importId }) => {

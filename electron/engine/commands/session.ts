@@ -1,6 +1,7 @@
 import type { Handlers } from '../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { checkOptions } from '../../../shared/protocol/options/options.ts';
+import { isUnderWay } from '../../../shared/session/view.ts';
 import { loadFiles } from './load-files.ts';
 import type { Client } from '../ports/control.ts';
 import type { LiveSession } from '../session/live-session.ts';
@@ -16,6 +17,7 @@ type SessionHandlers = Pick<
   | 'session.mute'
   | 'input.play'
   | 'input.stopFile'
+  | 'input.sample'
   | 'session.attach'
   | 'input.report'
   | 'output.report'
@@ -26,7 +28,7 @@ const noSession = (): Result<never> =>
 
 /** Commands about the running session. */
 export function sessionHandlers(parts: StartParts, clientOf: (id: number) => Client | null): SessionHandlers {
-  const { library, slot } = parts;
+  const { library, repairs, slot } = parts;
   const withLive = <T extends object>(use: (live: LiveSession) => Result<T>): Result<T> =>
     slot.live === null ? noSession() : use(slot.live);
 
@@ -79,6 +81,7 @@ export function sessionHandlers(parts: StartParts, clientOf: (id: number) => Cli
         else live.input.files.next();
         return ok({});
       }),
+    'input.sample': ({ id }) => parts.wavs.sample(id),
     'session.attach': async ({ sessionId }, client) => {
       const follower = clientOf(client.id);
       const { live } = slot;
@@ -88,7 +91,10 @@ export function sessionHandlers(parts: StartParts, clientOf: (id: number) => Cli
         follower?.snapshotTaken();
         return ok({ view: live?.record.shown ?? null, folder: live?.record.folder ?? null });
       }
-      const opened = await library.open(sessionId);
+      const opened = await repairs.read(
+        () => library.open(sessionId),
+        (read) => read.ok && isUnderWay(read.view.phase),
+      );
       // A session that began while this one was read is what the client may follow by now.
       if (opened.ok && follower !== null && slot.live === live) follower.following = sessionId;
       return opened;

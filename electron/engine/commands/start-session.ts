@@ -18,6 +18,7 @@ import { routeTo } from '../net/route.ts';
 import type { Clients } from '../ports/control.ts';
 import type { PlaybackPorts } from '../ports/media.ts';
 import type { WavStore } from '../ports/wav-uploads.ts';
+import type { Repairs } from '../record/repairs.ts';
 import type { Library } from '../record/library.ts';
 import { newSessionId } from '../record/session-folder.ts';
 import { rescueOnFault, SessionRecord } from '../record/session-record.ts';
@@ -33,6 +34,7 @@ export interface StartParts extends CredentialParts {
   readonly services: EngineServices;
   readonly slot: SessionSlot;
   readonly library: Library;
+  readonly repairs: Repairs;
   readonly wavs: WavStore;
   readonly readSound: SoundReader;
   readonly playback: PlaybackPorts;
@@ -66,7 +68,7 @@ async function resolveInput(
   const loaded = await loadFiles(parts, [input, ...more], trailingSilenceMs);
   if (!loaded.ok) return loaded;
   const { files } = loaded;
-  return ok({ input: { kind: 'wav', files }, name: files.map(({ sound }) => sound.name).join(', ') });
+  return ok({ input: { kind: 'wav', files }, name: files.map(({ info }) => info.name).join(', ') });
 }
 
 /** What a service showed itself to speak in an earlier session. */
@@ -212,6 +214,7 @@ async function begin(
     options,
     input: input.input,
     timing: defaultTiming,
+    answerMs: args.answerMs,
     continues: continuation,
     toolAnswers: () => preferences.current.toolAnswers,
     counter,

@@ -12,7 +12,7 @@ import { exampleMeters, exampleName, exampleUsage } from '../../../shared/reconc
 import type { BillStore } from '../data/bills.ts';
 import type { CaseStore } from '../data/case-store.ts';
 import { logName } from '../record/session-folder.ts';
-import { inWorker } from './import/in-worker.ts';
+import { inWorker } from '../data/in-worker.ts';
 import type { LookOrder } from './search-case.ts';
 
 const searchDied = (why: string): BenchError =>

@@ -12,6 +12,12 @@ const acceptedSchema = z.object({
 });
 type Accepted = z.infer<typeof acceptedSchema>;
 
+const acceptedNow = (digest: string, host: string): Accepted => ({
+  digest,
+  host: host.slice(0, 300),
+  acceptedAt: new Date().toISOString(),
+});
+
 /** Which ways to a deployment a person has seen and accepted, beside the profiles in their file. */
 export class AcceptedConnections {
   readonly #accepted: JsonList<Accepted>;
@@ -25,7 +31,7 @@ export class AcceptedConnections {
       entry: acceptedSchema,
       keyOf: ({ digest }) => digest,
       version: 1,
-      besideAnother: true,
+      beside: 'profiles',
       note,
     });
   }
@@ -34,10 +40,15 @@ export class AcceptedConnections {
     return new Set((await this.#accepted.read()).map(({ digest }) => digest));
   }
 
+  /** Begins the list where there is none yet. @param hosts by digest */
+  begin(hosts: ReadonlyMap<string, string>): Promise<Result> {
+    return this.#accepted.begin([...hosts].map(([digest, host]) => acceptedNow(digest, host)));
+  }
+
   add(digest: string, host: string): Promise<Result> {
     return this.#accepted.change((now) => {
       const others = now.filter((one) => one.digest !== digest);
-      return ok({ next: [...others, { digest, host, acceptedAt: new Date().toISOString() }], answer: {} });
+      return ok({ next: [...others, acceptedNow(digest, host)], answer: {} });
     });
   }
 }

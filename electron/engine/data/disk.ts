@@ -1,3 +1,4 @@
+import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 
 /** An open file, as far as a record needs one. */
@@ -14,9 +15,18 @@ export interface DiskFile {
   close(): Promise<void>;
 }
 
+/** An open file whose every operation holds up everything else, for a process that is about to end. Each throws the system's error. */
+export interface DiskFileNow {
+  /** How many bytes the system took. */
+  write(bytes: Uint8Array, offset: number, length: number, position: number): number;
+  datasync(): void;
+  close(): void;
+}
+
 /** What a record asks of the file system. Each rejects with the system's error. */
 export interface Disk {
   open(path: string, flags: number | string, mode?: number): Promise<DiskFile>;
+  openNow(path: string, flags: number, mode: number): DiskFileNow;
   mkdir(path: string, mode: number): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** A second name for a file; rejects where there is one of that name. */
@@ -31,6 +41,14 @@ export interface Disk {
 /** The file system of this machine. */
 export const systemDisk: Disk = {
   open,
+  openNow(path, flags, mode) {
+    const file = openSync(path, flags, mode);
+    return {
+      write: (bytes, offset, length, position) => writeSync(file, bytes, offset, length, position),
+      datasync: () => fdatasyncSync(file),
+      close: () => closeSync(file),
+    };
+  },
   async mkdir(path, mode) {
     await mkdir(path, { mode });
   },

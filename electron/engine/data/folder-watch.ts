@@ -1,14 +1,29 @@
-import { type FSWatcher, watch } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { type FSWatcher, lstatSync, watch } from 'node:fs';
+import { lstat, readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSocketName } from './lock-socket.ts';
 
 export interface FolderWatchOptions {
   /** Words of the system that come together are one. */
   readonly gatherMs: number;
   /** How often a folder is looked at that cannot be watched. */
   readonly pollMs: number;
+  /** Throws where the system does not watch a folder. */
+  readonly watch?: (folder: string, heard: (name: string | null) => void) => FSWatcher;
 }
 const usual: FolderWatchOptions = { gatherMs: 100, pollMs: 5000 };
+
+const systemWatch: NonNullable<FolderWatchOptions['watch']> = (folder, heard) =>
+  watch(folder, { persistent: false }, (_, name) => heard(name));
+
+/**
+ * Lets whoever watches the folder above this one look at it again: what changes within a folder is no change of the one above. A
+ * hint alone, so where it fails, the change is seen with the next one.
+ */
+export async function hintAt(folder: string): Promise<void> {
+  const now = new Date();
+  await utimes(folder, now, now).catch(() => undefined);
+}
 
 /** What a folder holds, as far as a change of it shows; links are looked at, never followed. */
 async function traceOf(folder: string): Promise<string> {
@@ -17,8 +32,14 @@ async function traceOf(folder: string): Promise<string> {
   return names.map((name, at) => `${name} ${facts[at]?.mtimeMs} ${facts[at]?.size}`).join('\n');
 }
 
+/** Which folder has this name now; empty: none. */
+function identityOf(folder: string): string {
+  const facts = lstatSync(folder, { throwIfNoEntry: false });
+  return facts === undefined ? '' : `${facts.dev} ${facts.ino} ${facts.birthtimeMs}`;
+}
+
 /** What the bench itself lays beside a file for a moment. */
-const isPassing = (name: string): boolean => /\.(?:tmp|lock(?:\.[^.]+)?)$/.test(name);
+const isPassing = (name: string): boolean => /\.(?:tmp|lock(?:\.[^.]+)?)$/.test(name) || isSocketName(name);
 
 /**
  * Hears that something in folders has changed. What it hears is a hint only: whoever is told reads again by his own guarded readers.
@@ -29,6 +50,8 @@ export class FolderWatch {
   readonly #onChange: (folder: string, names: ReadonlySet<string>) => Promise<void>;
   readonly #options: FolderWatchOptions;
   readonly #watchers = new Map<string, FSWatcher>();
+  /** Which folder is watched: one that is deleted and made again has the same name only. */
+  readonly #identities = new Map<string, string>();
   readonly #traces = new Map<string, string>();
   readonly #heard = new Map<string, Set<string>>();
   readonly #poll: NodeJS.Timeout;
@@ -62,7 +85,8 @@ export class FolderWatch {
 
   #watch(folder: string): void {
     try {
-      const watcher = watch(folder, { persistent: false }, (_, name) => this.#hear(folder, name));
+      this.#identities.set(folder, identityOf(folder));
+      const watcher = (this.#options.watch ?? systemWatch)(folder, (name) => this.#hear(folder, name));
       watcher.on('error', () => this.#unwatch(folder));
       this.#watchers.set(folder, watcher);
     } catch {
@@ -80,6 +104,12 @@ export class FolderWatch {
   }
 
   async #look(): Promise<void> {
+    for (const [folder, watcher] of this.#watchers) {
+      if (identityOf(folder) === this.#identities.get(folder)) continue;
+      watcher.close();
+      this.#watchers.delete(folder);
+      this.#watchSoon(folder);
+    }
     for (const folder of this.#folders.filter((one) => !this.#watchers.has(one))) {
       const trace = await traceOf(folder);
       if (this.#closed) return;

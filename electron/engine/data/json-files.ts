@@ -157,8 +157,8 @@ export interface JsonListParts<T extends object> extends Pick<JsonFileParts<unkn
   /** The member of the file that holds the entries. */
   readonly member: string;
   readonly entry: z.ZodType<T>;
-  /** Another list lies in the same file, which may hold that one alone. */
-  readonly besideAnother?: boolean;
+  /** The member of another list in the same file. A file may hold one of them alone; one that is written holds both. */
+  readonly beside?: string;
   /** What tells one entry from the others. */
   readonly keyOf: (entry: T) => string;
   /** Of the file, as this version writes it. */
@@ -167,6 +167,8 @@ export interface JsonListParts<T extends object> extends Pick<JsonFileParts<unkn
 
 interface Entries<T> {
   readonly known: readonly T[];
+  /** The file is there and holds this list. */
+  readonly begun: boolean;
   /** What else a known entry holds, by its key. */
   readonly more: ReadonlyMap<string, JsonObject>;
   /** Entries that do not fit. */
@@ -183,15 +185,15 @@ const beside = (json: unknown, read: object): JsonObject =>
 export class JsonList<T extends object> {
   readonly #file: JsonFile<Entries<T>>;
 
-  constructor({ path, what, note, member, entry, keyOf, version, besideAnother = false }: JsonListParts<T>) {
+  constructor({ path, what, note, member, entry, keyOf, version, beside: other }: JsonListParts<T>) {
     this.#file = new JsonFile<Entries<T>>({
       path,
       what,
       note,
       version,
-      empty: () => ({ known: [], more: new Map(), unread: [], others: {} }),
+      empty: () => ({ begun: false, known: [], more: new Map(), unread: [], others: {} }),
       schema: z
-        .looseObject({ [member]: besideAnother ? z.array(z.unknown()).optional() : z.array(z.unknown()) })
+        .looseObject({ [member]: other === undefined ? z.array(z.unknown()) : z.array(z.unknown()).optional() })
         .transform((file) => {
           const known: T[] = [];
           const more = new Map<string, JsonObject>();
@@ -204,10 +206,11 @@ export class JsonList<T extends object> {
               more.set(keyOf(read.data), beside(one, read.data));
             }
           }
-          return { known, more, unread, others: beside(file, { [member]: true }) };
+          return { begun: file[member] !== undefined, known, more, unread, others: beside(file, { [member]: true }) };
         }),
       print: ({ known, more, unread, others }) => ({
         version,
+        ...(other === undefined ? {} : { [other]: [] }),
         ...others,
         [member]: [...known.map((one) => ({ ...more.get(keyOf(one)), ...one })), ...unread],
       }),
@@ -216,6 +219,12 @@ export class JsonList<T extends object> {
 
   async read(): Promise<readonly T[]> {
     return (await this.#file.read()).known;
+  }
+
+  /** Writes the first entries into a file that has no such list yet, and changes no other. Nothing to write: nothing is written. */
+  async begin(entries: readonly T[]): Promise<Result> {
+    if (entries.length === 0 || (await this.#file.read()).begun) return ok({});
+    return await this.#file.change((now) => ok({ next: now.begun ? now : { ...now, known: entries }, answer: {} }));
   }
 
   /** Changes what is on disk; a refusal of `change` itself leaves it as it is. */

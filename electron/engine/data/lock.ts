@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { lstat, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { codeOf } from '../../../shared/kit/errors.ts';
 import { parseJson } from '../../../shared/kit/json.ts';
 import { type Disk, systemDisk, writeWhole } from './disk.ts';
 import { isSocketName, listenFor, listens, type LockSocket, removeSocket } from './lock-socket.ts';
-import { readRegular, UnfitFile } from './regular-file.ts';
+import { openRegular, readRegular, UnfitFile } from './regular-file.ts';
 
 /** Whoever holds this file writes the session; nobody else may change the folder. */
 export const lockName = 'lock';
@@ -30,8 +30,9 @@ type Lock = z.infer<typeof lockSchema>;
 const untouchedMs = 60_000;
 
 export interface HeldLock {
-  /** Shows other machines that the holder lives. */
+  /** Shows other machines that the holder lives. Rejects where the lock file is another's by now, or is none. */
   touch(): Promise<void>;
+  /** Gives the lock up; a lock file that is another's by now stays. */
   release(): Promise<void>;
 }
 
@@ -76,24 +77,34 @@ async function folderNowMs(path: string): Promise<number> {
   }
 }
 
-async function touchedLately(path: string): Promise<boolean> {
+/**
+ * Whose clock says how long a lock was not touched: that `of the folder`, for whoever is about to change something there, or `own`, for
+ * whoever only reads and writes nothing, not even to look at a clock.
+ */
+export type LockClock = 'of the folder' | 'own';
+
+async function touchedLately(path: string, clock: LockClock): Promise<boolean> {
   const touched = await stat(path).catch(() => null);
-  return touched !== null && (await folderNowMs(path)) - touched.mtimeMs < untouchedMs;
+  if (touched === null) return false;
+  return (clock === 'own' ? Date.now() : await folderNowMs(path)) - touched.mtimeMs < untouchedMs;
 }
 
-async function lives(path: string, lock: Lock | null): Promise<boolean> {
+async function lives(path: string, lock: Lock | null, clock: LockClock): Promise<boolean> {
   if (lock === null) return false;
-  if (lock.host !== hostname()) return await touchedLately(path);
+  if (lock.host !== hostname()) return await touchedLately(path, clock);
   if (lock.socket !== undefined) return await listens(dirname(path), lock.socket);
-  return lock.pid !== process.pid && pidLives(lock.pid) && (await touchedLately(path));
+  return lock.pid !== process.pid && pidLives(lock.pid) && (await touchedLately(path, clock));
 }
 
-/** Whether a running process, this one included, holds the folder. One whose lock cannot be looked at counts as held; what is no file is nobody's lock. */
-export async function isLocked(folder: string): Promise<boolean> {
+/**
+ * Whether a running process, this one included, holds the folder. One whose lock cannot be looked at counts as held; what is no file is
+ * nobody's lock. Writes nothing by its own clock.
+ */
+export async function isLocked(folder: string, clock: LockClock = 'own'): Promise<boolean> {
   const path = join(folder, lockName);
   try {
     const found = await readLock(path);
-    return found !== null && (await lives(path, found.lock));
+    return found !== null && (await lives(path, found.lock, clock));
   } catch (error) {
     return !(error instanceof UnfitFile);
   }
@@ -102,23 +113,6 @@ export async function isLocked(folder: string): Promise<boolean> {
 /** Whether there is a lock file at all: with nobody behind it, its holder died. */
 export const hasLock = async (folder: string): Promise<boolean> =>
   (await lstat(join(folder, lockName)).catch(() => null)) !== null;
-
-/** Takes a stale lock out of the way. False when somebody else was faster. */
-async function removeStale(path: string, { text, lock }: FoundLock, disk: Disk): Promise<boolean> {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await disk.rename(path, aside);
-  } catch {
-    return false;
-  }
-  const moved = await readLock(aside).catch(() => null);
-  // Between reading and renaming another process may have taken the lock: it gets it back.
-  const stale = moved === null || moved.text === text;
-  if (!stale) await disk.link(aside, path).catch(() => undefined);
-  await disk.remove(aside).catch(() => undefined);
-  if (stale && lock?.socket !== undefined) await removeSocket(dirname(path), lock.socket);
-  return stale;
-}
 
 async function writeNew(path: string, text: string, disk: Disk): Promise<void> {
   const file = await disk.open(path, 'wx', 0o600);
@@ -129,14 +123,19 @@ async function writeNew(path: string, text: string, disk: Disk): Promise<void> {
   }
 }
 
+/** What a process makes a lock file of: its text in a file that is ready beside it. */
+interface Ready {
+  readonly ready: string;
+  readonly text: string;
+  readonly disk: Disk;
+}
+
 /**
- * Makes a lock file with its text in one step, so that nobody ever sees an empty one. False when it is there already.
+ * Gives the text another name in one step, so that nobody ever sees an empty file of that name. False when there is one already.
  * Rejects only when the folder cannot be written.
  */
-async function makeLockFile(path: string, text: string, token: string, disk: Disk): Promise<boolean> {
-  const ready = `${path}.${token}`;
+async function addName(path: string, { ready, text, disk }: Ready): Promise<boolean> {
   try {
-    await writeNew(ready, text, disk);
     await disk.link(ready, path).catch(async (error: unknown) => {
       // Some file systems have no hard links.
       if (codeOf(error) === 'EEXIST') throw error;
@@ -146,17 +145,77 @@ async function makeLockFile(path: string, text: string, token: string, disk: Dis
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
-  } finally {
-    await disk.remove(ready).catch(() => undefined);
   }
+}
+
+/** The name of the right to replace the text of one dead holder, which no other lock has. What is left of it looks like what is left of a file made ready. */
+const claimOn = (path: string, before: string, text: string): string =>
+  `${path}.${createHash('sha256').update(`${before}\n${text}`).digest('hex').slice(0, 36)}`;
+
+/**
+ * Puts a lock in the place of a dead one. Two who saw the same dead holder must not both do it, nor one who saw it long ago: the first
+ * claims that very text by a file of its name, looks again, and replaces it in one step. A claim whose holder died is claimed in turn.
+ */
+async function takeOver(path: string, found: FoundLock, mine: Ready): Promise<boolean> {
+  const { ready, disk } = mine;
+  const dead: { readonly file: string | null; readonly lock: Lock | null }[] = [{ file: null, lock: found.lock }];
+  let claim = claimOn(path, '', found.text);
+  while (!(await addName(claim, mine))) {
+    const other = await readLock(claim);
+    if (other === null || (await lives(claim, other.lock, 'of the folder'))) return false;
+    dead.push({ file: claim, lock: other.lock });
+    claim = claimOn(path, claim, other.text);
+  }
+  try {
+    if ((await readLock(path))?.text !== found.text) return false;
+    const replaced = await disk.rename(ready, path).then(
+      () => true,
+      // Some systems replace no file that another looks at.
+      () => false,
+    );
+    if (!replaced) return false;
+    for (const { file, lock } of dead) {
+      if (file !== null) await disk.remove(file).catch(() => undefined);
+      if (lock?.socket !== undefined) await removeSocket(dirname(path), lock.socket).catch(() => undefined);
+    }
+    return true;
+  } finally {
+    await disk.remove(claim).catch(() => undefined);
+  }
+}
+
+/** Makes a lock file where there is none, or in the place of a dead holder's. False when somebody else was faster. */
+async function makeLockFile(
+  path: string,
+  found: FoundLock | null,
+  { text, token, disk }: { readonly text: string; readonly token: string; readonly disk: Disk },
+): Promise<boolean> {
+  const mine: Ready = { ready: `${path}.${token}`, text, disk };
+  try {
+    await writeNew(mine.ready, text, disk);
+    return found === null ? await addName(path, mine) : await takeOver(path, found, mine);
+  } finally {
+    await disk.remove(mine.ready).catch(() => undefined);
+  }
+}
+
+/** Removes a lock file that holds this text. As long as its holder listens nobody takes it, so it cannot change in between. */
+async function removeOwn(path: string, text: string, disk: Disk): Promise<void> {
+  const found = await readLock(path).catch((error: unknown) => {
+    if (error instanceof UnfitFile) return null;
+    throw error;
+  });
+  if (found?.text === text) await disk.remove(path);
 }
 
 function held(path: string, text: string, socket: LockSocket, disk: Disk): HeldLock {
   return {
     async touch() {
-      // The disk dates what is written by its own clock; a time given to it would be this machine's.
-      const file = await disk.open(path, 'r+');
+      const file = await openRegular(path, 'update', { mostBytes: mostLockBytes });
       try {
+        const own = (await file.readFile('utf8')) === text;
+        if (!own) throw new Error(`${path} is the lock of another process by now.`);
+        // The disk dates what is written by its own clock; a time given to it would be this machine's.
         await writeWhole(file, Buffer.from(text.slice(0, 1)), 0);
       } finally {
         await file.close();
@@ -164,7 +223,7 @@ function held(path: string, text: string, socket: LockSocket, disk: Disk): HeldL
     },
     async release() {
       try {
-        await disk.remove(path);
+        await removeOwn(path, text, disk);
       } finally {
         await socket.close();
       }
@@ -179,10 +238,7 @@ function held(path: string, text: string, socket: LockSocket, disk: Disk): HeldL
  */
 async function takeLockFile(path: string, disk: Disk = systemDisk): Promise<HeldLock | null> {
   const found = await readLock(path);
-  if (found !== null) {
-    if (await lives(path, found.lock)) return null;
-    if (!(await removeStale(path, found, disk))) return null;
-  }
+  if (found !== null && (await lives(path, found.lock, 'of the folder'))) return null;
   // It listens before the lock can be seen: nobody must take it for a dead one's.
   const socket = await listenFor(dirname(path));
   let made = false;
@@ -197,10 +253,10 @@ async function takeLockFile(path: string, disk: Disk = systemDisk): Promise<Held
       socket: { place, name },
     };
     const text = `${JSON.stringify(lock)}\n`;
-    if (!(await makeLockFile(path, text, token, disk))) return null;
+    if (!(await makeLockFile(path, found, { text, token, disk }))) return null;
     // Whoever held the lock meanwhile may have taken the socket for a leftover.
     if (!(await socket.isThere())) {
-      await disk.remove(path);
+      await removeOwn(path, text, disk);
       return null;
     }
     made = true;

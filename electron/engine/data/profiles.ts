@@ -24,7 +24,7 @@ export class ProfileStore {
       entry: profileSchema,
       keyOf: ({ id }) => id,
       version: 1,
-      besideAnother: true,
+      beside: 'accepted',
       note,
     });
   }

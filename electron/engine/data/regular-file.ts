@@ -31,8 +31,11 @@ export interface FileRules {
   readonly mostBytes?: number;
 }
 
-/** The longest record that is read; at 100 MB an hour a day of talk fits. */
-export const mostRecordBytes = 2 * 1024 * 1024 * 1024;
+/** The longest log that is read, and the most that is kept of a torn one. */
+export const mostLogBytes = 2 * 1024 * 1024 * 1024;
+
+/** A WAV counts its bytes with 32 bits: a day of talk at 24 kHz, 172.8 MB an hour, fits. */
+export const mostSoundBytes = 2 ** 32;
 
 /** Not every system knows them all. */
 const flag = (name: 'O_NOFOLLOW' | 'O_NONBLOCK' | 'O_NOCTTY'): number =>

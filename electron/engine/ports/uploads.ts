@@ -10,8 +10,8 @@ export interface IncomingFile {
   readonly complete: boolean;
   /** Takes one piece. `received` is told to the page, which sends the next pieces by it. */
   add(bytes: Uint8Array): Promise<Result<{ received?: number }>>;
-  /** Closes the file; what it came to is the answer to the page. */
-  finish(): Promise<Result>;
+  /** Closes the file; what it came to is the answer to the page. `gone`: the page has left and waits for none. */
+  finish(gone: AbortSignal): Promise<Result>;
   /** The page went away in the middle, or the file is refused. */
   abandon(): Promise<void>;
 }
@@ -53,6 +53,7 @@ const fault = (): Result<never> =>
  * Messages are worked off one after the other, since an announcement has to make a folder before its bytes are written.
  */
 export function receiveFiles(port: BenchPort, begin: BeginFile, log: (line: string) => void): void {
+  const gone = new AbortController();
   let incoming: IncomingFile | null = null;
   /** Bytes of a refused file that are still on their way are passed over. */
   let refused = false;
@@ -76,7 +77,7 @@ export function receiveFiles(port: BenchPort, begin: BeginFile, log: (line: stri
     if (incoming?.complete !== true) return;
     const done = incoming;
     incoming = null;
-    answer(await done.finish());
+    answer(await done.finish(gone.signal));
   };
 
   const handle = async (message: PortMessage): Promise<void> => {
@@ -107,6 +108,7 @@ export function receiveFiles(port: BenchPort, begin: BeginFile, log: (line: stri
       });
   });
   port.onClose(() => {
+    gone.abort();
     work = work.then(abandon);
   });
 }

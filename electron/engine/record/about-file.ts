@@ -5,6 +5,7 @@ import { aboutName, aboutSchema, noAbout, type SessionAbout } from '../../../sha
 import { codeOf } from '../../../shared/kit/errors.ts';
 import { readFailure } from '../data/disk-errors.ts';
 import { readRegular } from '../data/regular-file.ts';
+import { hintAt } from '../data/folder-watch.ts';
 import { replaceFile } from '../data/write-file.ts';
 
 /** A name and some tags; anything larger is no file of these. */
@@ -38,5 +39,7 @@ export async function readAbout(folder: string): Promise<AboutRead> {
 }
 
 /** Replaces it as a whole. Rejects with the system's error. */
-export const writeAbout = (folder: string, about: SessionAbout): Promise<void> =>
-  replaceFile(join(folder, aboutName), jsonText(about));
+export async function writeAbout(folder: string, about: SessionAbout): Promise<void> {
+  await replaceFile(join(folder, aboutName), jsonText(about));
+  await hintAt(folder);
+}

@@ -1,4 +1,4 @@
-import { closeSync, constants, fdatasyncSync, openSync, writeSync } from 'node:fs';
+import { constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { codeOf } from '../../../shared/kit/errors.ts';
 import { type Disk, type DiskFile, systemDisk, tookNothing, writeWhole } from '../data/disk.ts';
@@ -22,6 +22,7 @@ export class AppendFile {
   readonly path: string;
   readonly #disk: Disk;
   #handle: DiskFile | null = null;
+  #opening: Promise<DiskFile> | null = null;
   /** One that failed, until another is open: what was written can be read through it, even where its name is gone. */
   #failed: DiskFile | null = null;
   /** Its name is on the medium, too. */
@@ -30,15 +31,20 @@ export class AppendFile {
   #queuedBytes = 0;
   #writtenBytes = 0;
   #flushing: Promise<void> | null = null;
+  /** What was written since the medium was last known to have everything. */
+  #uncertain: Uint8Array[] = [];
+  /** Up to here the file was written once, whatever is to be written again. */
+  #reachedBytes = 0;
+  #syncing: Promise<void> = Promise.resolve();
 
   constructor(path: string, disk: Disk = systemDisk) {
     this.path = path;
     this.#disk = disk;
   }
 
-  /** Bytes known to be in the file. */
+  /** Bytes known to be in the file, though perhaps not on its medium. */
   get writtenBytes(): number {
-    return this.#writtenBytes;
+    return this.#reachedBytes;
   }
 
   get queuedBytes(): number {
@@ -55,9 +61,12 @@ export class AppendFile {
 
   /** Writes everything queued so far. Rejects with the system's error when it cannot; the rest then stays queued. */
   async flush(): Promise<void> {
-    const until = this.#writtenBytes + this.#queuedBytes;
+    await this.#flushTo(this.#writtenBytes + this.#queuedBytes);
+  }
+
+  async #flushTo(until: number): Promise<void> {
     while (this.#writtenBytes < until) {
-      this.#flushing ??= this.#writeSome().finally(() => {
+      this.#flushing ??= this.#writeSome(until).finally(() => {
         this.#flushing = null;
       });
       await this.#flushing;
@@ -66,20 +75,49 @@ export class AppendFile {
 
   /** Overwrites bytes already written, for a header whose sizes are known late. */
   async patch(bytes: Uint8Array, position: number): Promise<void> {
+    // What is written again holds what was there before.
+    await this.#flushTo(this.#reachedBytes);
     const handle = await this.#open();
     await writeWhole(handle, bytes, position);
   }
 
-  /** Asks the system to put the file on the medium. Rejects with the system's error. */
-  async sync(): Promise<void> {
-    if (this.#handle === null) return;
+  /**
+   * Asks the system to put what was written on the medium. Rejects with the system's error, and what was written since the last time
+   * is then written again: a system says once that it lost something, and calls the rest a success.
+   */
+  sync(): Promise<void> {
+    const done = this.#syncing.then(() => this.#syncOnce());
+    this.#syncing = done.catch(() => undefined);
+    return done;
+  }
+
+  async #syncOnce(): Promise<void> {
+    await this.#flushTo(this.#reachedBytes);
+    const handle = this.#handle;
+    if (handle === null) return;
+    const parts = this.#uncertain.length;
     try {
-      await this.#handle.datasync();
+      await handle.datasync();
       if (!this.#named) await this.#disk.syncFolder(dirname(this.path));
       this.#named = true;
     } catch (error) {
-      if (!withoutMedium.has(codeOf(error))) throw error;
+      if (!withoutMedium.has(codeOf(error))) {
+        await this.#takeBack(handle);
+        throw error;
+      }
     }
+    this.#uncertain.splice(0, parts);
+  }
+
+  /** Queues what may not be on the medium again, at its place. */
+  async #takeBack(handle: DiskFile): Promise<void> {
+    while (this.#flushing !== null) await this.#flushing.catch(() => undefined);
+    const bytes = this.#uncertain.reduce((sum, part) => sum + part.byteLength, 0);
+    this.#queue = [...this.#uncertain, ...this.#queue];
+    this.#queuedBytes += bytes;
+    this.#writtenBytes -= bytes;
+    this.#uncertain = [];
+    if (this.#handle === handle) await this.#giveUp(handle);
   }
 
   /** Whether its name still leads to the file that is written: a person may delete or move a folder at any time. */
@@ -91,17 +129,21 @@ export class AppendFile {
 
   /**
    * Copies everything, what still waits included, to a new file. Of bytes that were written and cannot be read back it is left out
-   * how many. Rejects with the system's error of the new file.
+   * how many; zeros stand in their place, so that everything else keeps its own. Rejects with the system's error of the new file.
+   * @param front goes over the first bytes, for a header whose sizes are known late
    */
-  async copyTo(path: string): Promise<{ readonly lostBytes: number }> {
+  async copyTo(path: string, front: Uint8Array = new Uint8Array(0)): Promise<{ readonly lostBytes: number }> {
+    // A flush that is tried again meanwhile moves bytes from one to the other.
+    let position = this.#writtenBytes;
+    const waiting = [...this.#queue];
     const copy = await this.#disk.open(path, 'wx', openMode);
     try {
-      let position = await this.#copyWritten(copy);
-      const lostBytes = this.#writtenBytes - position;
-      for (const part of this.#queue) {
+      const lostBytes = await this.#copyWritten(copy, position);
+      for (const part of waiting) {
         await writeWhole(copy, part, position);
         position += part.byteLength;
       }
+      await writeWhole(copy, front, 0);
       await copy.datasync();
       return { lostBytes };
     } finally {
@@ -109,20 +151,23 @@ export class AppendFile {
     }
   }
 
-  /** How many of the bytes that were written are in the copy: all, or those before the first that cannot be read. */
-  async #copyWritten(copy: DiskFile): Promise<number> {
+  /** How many of so many bytes that were written could not be read. */
+  async #copyWritten(copy: DiskFile, written: number): Promise<number> {
     const buffer = Buffer.allocUnsafe(mostBytesPerWrite);
-    let done = 0;
-    while (done < this.#writtenBytes) {
-      const length = Math.min(buffer.length, this.#writtenBytes - done);
-      const read = await this.#readable()
+    let lostBytes = 0;
+    for (let done = 0; done < written;) {
+      const length = Math.min(buffer.length, written - done);
+      const { bytesRead } = await this.#readable()
         .then((handle) => handle.read(buffer, 0, length, done))
         .catch(() => ({ bytesRead: 0 }));
-      if (read.bytesRead === 0) return done;
-      await writeWhole(copy, buffer.subarray(0, read.bytesRead), done);
-      done += read.bytesRead;
+      const isLost = bytesRead === 0;
+      if (isLost) buffer.fill(0);
+      const bytes = buffer.subarray(0, isLost ? length : bytesRead);
+      await writeWhole(copy, bytes, done);
+      if (isLost) lostBytes += length;
+      done += bytes.byteLength;
     }
-    return done;
+    return lostBytes;
   }
 
   /**
@@ -130,23 +175,26 @@ export class AppendFile {
    * writes meanwhile are the same bytes at the same place. Throws the system's error.
    */
   rescue(): void {
-    const file = openSync(this.path, createFlags, openMode);
+    const file = this.#disk.openNow(this.path, createFlags, openMode);
     try {
       let position = this.#writtenBytes;
       for (const part of this.#queue) {
         for (let done = 0; done < part.byteLength;) {
-          done += writeSync(file, part, done, part.byteLength - done, position + done);
+          const written = file.write(part, done, part.byteLength - done, position + done);
+          if (written === 0) throw tookNothing();
+          done += written;
         }
         position += part.byteLength;
       }
-      fdatasyncSync(file);
+      file.datasync();
     } finally {
-      closeSync(file);
+      file.close();
     }
   }
 
   /** Closes the file. What is still queued is kept in memory only. */
   async close(): Promise<void> {
+    await this.#opening?.catch(() => undefined);
     await this.#closeFailed();
     await this.#handle?.close();
     this.#handle = null;
@@ -163,20 +211,26 @@ export class AppendFile {
     return this.#handle ?? this.#failed ?? (await this.#open());
   }
 
-  async #writeSome(): Promise<void> {
-    const chunk = this.#takeChunk();
+  async #writeSome(until: number): Promise<void> {
+    const chunk = this.#takeChunk().subarray(0, until - this.#writtenBytes);
     const handle = await this.#open();
     try {
       const { bytesWritten } = await handle.write(chunk, 0, chunk.byteLength, this.#writtenBytes);
       if (bytesWritten === 0 && chunk.byteLength > 0) throw tookNothing();
+      this.#uncertain.push(chunk.subarray(0, bytesWritten));
       this.#drop(bytesWritten);
     } catch (error) {
-      // The next attempt opens the file anew: after a lost network share the old handle never works again.
-      this.#handle = null;
-      await this.#closeFailed();
-      this.#failed = handle;
+      await this.#giveUp(handle);
       throw error;
     }
+  }
+
+  /** The next attempt opens the file anew: after a lost network share the old handle never works again. */
+  async #giveUp(handle: DiskFile): Promise<void> {
+    if (this.#handle !== handle) return;
+    await this.#closeFailed();
+    this.#handle = null;
+    this.#failed = handle;
   }
 
   /** The front of the queue as one piece, left in the queue until it is written. */
@@ -193,6 +247,7 @@ export class AppendFile {
   #drop(bytes: number): void {
     this.#writtenBytes += bytes;
     this.#queuedBytes -= bytes;
+    this.#reachedBytes = Math.max(this.#reachedBytes, this.#writtenBytes);
     const first = this.#queue[0];
     if (first === undefined) return;
     if (bytes >= first.byteLength) this.#queue.shift();
@@ -200,12 +255,19 @@ export class AppendFile {
   }
 
   async #open(): Promise<DiskFile> {
+    if (this.#handle !== null) return this.#handle;
+    this.#opening ??= this.#openAnew().finally(() => {
+      this.#opening = null;
+    });
+    return await this.#opening;
+  }
+
+  async #openAnew(): Promise<DiskFile> {
     // One that is gone is not made anew with a hole for what it held.
-    const flags = this.#writtenBytes === 0 ? createFlags : openFlags;
-    if (this.#handle === null) {
-      this.#handle = await this.#disk.open(this.path, flags, openMode);
-      await this.#closeFailed();
-    }
-    return this.#handle;
+    const flags = this.#reachedBytes === 0 ? createFlags : openFlags;
+    const handle = await this.#disk.open(this.path, flags, openMode);
+    this.#handle = handle;
+    await this.#closeFailed();
+    return handle;
   }
 }

@@ -83,9 +83,13 @@ export class AudioFiles {
     return Object.fromEntries(all);
   }
 
-  /** Copies every file to another folder. Rejects with the system's error. */
-  async copyTo(folder: string): Promise<void> {
-    for (const [name, { file }] of this.#files) await file.copyTo(join(folder, name));
+  /** Copies every file to another folder, with true lengths in their headers. Rejects with the system's error. */
+  async copyTo(folder: string): Promise<{ readonly lostBytes: number }> {
+    let lostBytes = 0;
+    for (const [name, { file, format, bytes }] of this.#files) {
+      lostBytes += (await file.copyTo(join(folder, name), wireHeader(format, bytes))).lostBytes;
+    }
+    return { lostBytes };
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { messageOf } from '../../../shared/kit/errors.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import type { HeldLock } from '../data/lock.ts';
+import { hintAt } from '../data/folder-watch.ts';
 import { type Disk, systemDisk } from '../data/disk.ts';
 import type { AudioFiles } from './audio-files.ts';
 import type { Seal } from './digests.ts';
@@ -63,12 +64,14 @@ export class Checkpoints {
   }
 
   async close(): Promise<void> {
-    const { audio, log, lock } = this.#parts;
+    const { audio, folder, log, lock } = this.#parts;
     await this.#attempt('closing the files', async () => {
-      await audio.close();
+      // The log writes the sound, too, as long as it is open.
       await log.close();
+      await audio.close();
     });
     await this.#attempt('giving up the lock', () => lock.release());
+    await hintAt(folder);
   }
 
   #tick(): void {

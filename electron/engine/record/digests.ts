@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { isJsonObject, parseJson } from '../../../shared/kit/json.ts';
 import { isFinite, isFlag, isText, optional, shaped, tableOf } from '../../../shared/kit/type-checks.ts';
 import type { DamagedStretch, RecordState } from '../../../shared/session/record-state.ts';
-import { mostRecordBytes, openRegular } from '../data/regular-file.ts';
+import { mostLogBytes, openRegular } from '../data/regular-file.ts';
 
 /*
  * A log finds damage to itself: every so often, and at its end, stands a line with the SHA-256 of the digest before it, of all bytes
@@ -115,12 +115,12 @@ export interface DigestCheck {
   readonly sha256: string;
   readonly tail: Hash;
   /** Whether the log has this very line of digests. */
-  has(seal: Seal): boolean;
+  readonly has: (seal: Seal) => boolean;
 }
 
 const chunkBytes = 256 * 1024;
 const newline = 10;
-const opening = Buffer.from(`\n${lineStart}`);
+const opening = Buffer.from(lineStart);
 
 /** Follows the bytes of a log from digest to digest. */
 class Follower {
@@ -136,6 +136,8 @@ class Follower {
   /** Bytes read and not yet hashed, and where in the file they begin. */
   #rest: Buffer = Buffer.alloc(0);
   #base = 0;
+  /** The byte before them. */
+  #before = newline;
   #lineEnd = 0;
 
   take(chunk: Buffer): void {
@@ -145,20 +147,24 @@ class Follower {
     let hashed = 0;
     let found = data.indexOf(opening);
     while (found >= 0) {
-      const end = data.indexOf(newline, found + 1);
-      if (end < 0 && data.length - found <= mostLineBytes) break;
-      const line =
-        end < 0 || end - found > mostLineBytes ? null : parseDigestLine(data.toString('utf8', found + 1, end));
-      if (line !== null) {
-        this.#hash.update(data.subarray(hashed, found + 1));
-        hashed = end + 1;
-        this.#sealed(line, this.#base + hashed);
+      let next = found + 1;
+      if ((found === 0 ? this.#before : data[found - 1]) === newline) {
+        const end = data.indexOf(newline, found);
+        if (end < 0 && data.length - found <= mostLineBytes) break;
+        const line = end < 0 || end - found > mostLineBytes ? null : parseDigestLine(data.toString('utf8', found, end));
+        if (line !== null) {
+          this.#hash.update(data.subarray(hashed, found));
+          hashed = end + 1;
+          next = hashed;
+          this.#sealed(line, this.#base + hashed);
+        }
       }
-      found = data.indexOf(opening, line === null ? found + 1 : end);
+      found = data.indexOf(opening, next);
     }
-    // A line break at the very end may begin a line of digests.
+    // The last bytes may begin a line of digests.
     const kept = Math.max(hashed, found >= 0 ? found : data.length - opening.length + 1);
     this.#hash.update(data.subarray(hashed, kept));
+    this.#before = data[kept - 1] ?? this.#before;
     this.#rest = Buffer.from(data.subarray(kept));
     this.#base += kept;
   }
@@ -197,10 +203,17 @@ class Follower {
   }
 }
 
+/** What the digests of a log say of it, of its bytes in pieces of any length. */
+export function digestsIn(pieces: Iterable<Buffer>): DigestCheck {
+  const follower = new Follower();
+  for (const piece of pieces) follower.take(piece);
+  return follower.end();
+}
+
 /** Reads a whole log against its digests. Rejects when the file cannot be read. */
 export async function checkDigests(path: string): Promise<DigestCheck> {
   const follower = new Follower();
-  const handle = await openRegular(path, 'read', { mostBytes: mostRecordBytes });
+  const handle = await openRegular(path, 'read', { mostBytes: mostLogBytes });
   try {
     const buffer = Buffer.allocUnsafe(chunkBytes);
     for (let position = 0; ;) {

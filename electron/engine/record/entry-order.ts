@@ -1,9 +1,9 @@
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import type { RecordState } from '../../../shared/session/record-state.ts';
 
-/** An entry and the byte of the log at which its line begins. */
-export interface PlacedEntry {
-  readonly entry: LogEntry;
+/** An entry, or what is known of one, and the byte of the log at which its line begins. */
+export interface PlacedEntry<T extends Pick<LogEntry, 'seq'> = LogEntry> {
+  readonly entry: T;
   readonly byte: number;
 }
 
@@ -11,10 +11,10 @@ export interface PlacedEntry {
  * Lets the entries of a log through whose numbers rise, so that a block that stands in it twice counts once. What does not rise is
  * counted with its place, and so is every number that no entry has.
  */
-export class EntryOrder {
+export class EntryOrder<T extends Pick<LogEntry, 'seq'> = LogEntry> {
   #last: number;
   /** One whose number leaps: the next entry says whether others are missing or its own number is wrong. */
-  #leapt: PlacedEntry | null = null;
+  #leapt: PlacedEntry<T> | null = null;
   #outOfOrder: RecordState['outOfOrder'] = null;
   #missing: RecordState['missing'] = null;
 
@@ -28,8 +28,8 @@ export class EntryOrder {
   }
 
   /** The entries that may be folded, of these and of one that was held back. */
-  take(placed: readonly PlacedEntry[]): LogEntry[] {
-    const through: LogEntry[] = [];
+  take(placed: readonly PlacedEntry<T>[]): T[] {
+    const through: T[] = [];
     for (const one of placed) {
       const { seq } = one.entry;
       const leapt = this.#leapt;
@@ -44,14 +44,14 @@ export class EntryOrder {
   }
 
   /** What was held back, when there is no next entry. */
-  end(): LogEntry[] {
-    const through: LogEntry[] = [];
+  end(): T[] {
+    const through: T[] = [];
     if (this.#leapt !== null) this.#letThrough(this.#leapt.entry, through);
     this.#leapt = null;
     return through;
   }
 
-  #letThrough(entry: LogEntry, through: LogEntry[]): void {
+  #letThrough(entry: T, through: T[]): void {
     const missing = entry.seq - this.#last - 1;
     if (missing > 0) {
       const { entries = 0, afterSeq = this.#last } = this.#missing ?? {};
@@ -61,7 +61,7 @@ export class EntryOrder {
     through.push(entry);
   }
 
-  #passOver({ entry, byte }: PlacedEntry): void {
+  #passOver({ entry, byte }: PlacedEntry<T>): void {
     const first = this.#outOfOrder ?? { entries: 0, firstSeq: entry.seq, byte };
     this.#outOfOrder = { ...first, entries: first.entries + 1 };
   }

@@ -38,6 +38,8 @@ export class EventLog {
   readonly #options: EventLogOptions;
   readonly #chain: DigestChain | null;
   #seal: Seal | null = null;
+  /** The digest that closes it is queued. */
+  #ended = false;
   #gone = false;
   #lines: string[] = [];
   #lastSeq = 0;
@@ -49,6 +51,7 @@ export class EventLog {
   #troubled = false;
   #overflowed = false;
   #retry: NodeJS.Timeout | null = null;
+  #closed = false;
 
   /** @param chain makes its digests; null: it gets none */
   constructor(
@@ -130,19 +133,22 @@ export class EventLog {
 
   /** Writes the digest that closes the log, when everything else is in it. Rejects with the system's error. */
   async end(): Promise<void> {
-    if (this.#chain === null) return;
-    this.#append(this.#chain.seal({ seq: this.#lastSeq, end: true, audio: this.#audio.digests }));
+    this.#queueEnd();
     await this.#file.flush();
   }
 
-  /** Copies the log, with everything that waits, to another file. Rejects with the system's error. */
+  /** Copies the log, with everything that waits and the digest that closes it, to another file. Rejects with the system's error. */
   async copyTo(path: string): Promise<{ readonly lostBytes: number }> {
     this.#queueLines(true);
+    this.#queueEnd();
     return await this.#file.copyTo(path);
   }
 
+  /** Closes the file. Nothing is tried again from then on. */
   async close(): Promise<void> {
+    this.#closed = true;
     if (this.#retry !== null) clearTimeout(this.#retry);
+    await this.#writing;
     await this.#file.close();
   }
 
@@ -192,6 +198,12 @@ export class EventLog {
     this.#append(this.#chain.seal({ seq: this.#lastSeq }));
   }
 
+  #queueEnd(): void {
+    if (this.#chain === null || this.#ended) return;
+    this.#ended = true;
+    this.#append(this.#chain.seal({ seq: this.#lastSeq, end: true, audio: this.#audio.digests }));
+  }
+
   #append(digest: Buffer): void {
     const endByte = this.#file.append(digest) + digest.byteLength;
     this.#seal = { endByte, sha256: this.#chain?.sha256 ?? '' };
@@ -215,6 +227,7 @@ export class EventLog {
       this.#overflowed = true;
       this.#hooks.onOverflow(waiting);
     }
+    if (this.#closed) return;
     this.#retry ??= setTimeout(() => {
       this.#retry = null;
       void this.#write();

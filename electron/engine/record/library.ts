@@ -8,11 +8,11 @@ import { recordNotes } from '../../../shared/session/record-state.ts';
 import { type SessionFacts, sessionFacts } from '../../../shared/session/library/session-facts.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { diskError, meaningOf } from '../data/disk-errors.ts';
-import { isLocked } from '../data/lock.ts';
+import { isLocked, takeLock } from '../data/lock.ts';
 import { headerProblem, logFailure, LogIndex, readHeader } from './read-log.ts';
-import { readRecord } from './read-record.ts';
+import { type ReadRecord, readRecord, summarise } from './read-record.ts';
 import { isSessionId, linkedFolder, logName, sessionIdsIn } from './session-folder.ts';
-import { listingOf, readSummaryHead, type SummaryHead } from './summary.ts';
+import { type HeadRead, listingOf, readHead, type SummaryHead } from './summary.ts';
 
 /** What the list says of a session, by its summary or by its log. */
 type Folded = Pick<SummaryHead, 'listing' | 'facts' | 'doubt'>;
@@ -104,6 +104,30 @@ const unread = (sessionId: string): ListedSession => ({
   live: false,
 });
 
+/**
+ * Writes the summary of an earlier version anew, so that its log is read for the list no more. One that does not fit its log is left to
+ * the next start, which mends both.
+ */
+async function renewSummary(folder: string, app: string, read: HeadRead, record: ReadRecord): Promise<void> {
+  const { folded, view, check } = record;
+  if (read.kind === 'none' || view.record === null) return;
+  const { complete, logBytes, seq, seal } = read.head;
+  const fits = complete && logBytes === check.bytes && seq === folded.seq && (seal === undefined || check.has(seal));
+  if (!fits) return;
+  try {
+    const lock = await takeLock(folder);
+    if (lock === null) return;
+    try {
+      const { size } = await lstat(join(folder, logName));
+      if (size === check.bytes) await summarise(folder, app, { folded, check, state: view.record });
+    } finally {
+      await lock.release();
+    }
+  } catch {
+    // A folder that takes nothing keeps the summary it has, and the list says the same.
+  }
+}
+
 /** The saved sessions of one folder. */
 export class Library {
   readonly folder: string;
@@ -124,6 +148,13 @@ export class Library {
   /** Ids of all saved sessions, unread, in no order. */
   async ids(): Promise<string[]> {
     return (await sessionIdsIn(this.folder)).here;
+  }
+
+  /** Every id with when its folder last changed: by this the list shows that it, or a session in it, may be another than before. */
+  async traces(): Promise<string[]> {
+    const ids = (await this.ids()).toSorted();
+    const facts = await Promise.all(ids.map((id) => lstat(join(this.folder, id)).catch(() => null)));
+    return ids.map((id, at) => `${id} ${facts[at]?.mtimeMs}`);
   }
 
   /** The folder of a session that is there and no link to another place. */
@@ -196,7 +227,7 @@ export class Library {
     const facts = folder === null ? null : await lstat(folder).catch(() => null);
     if (folder === null || facts === null) return notFound(sessionId);
     // Of a link the link goes; whoever records where it leads keeps what he has.
-    if (facts.isDirectory() && (await isLocked(folder))) {
+    if (facts.isDirectory() && (await isLocked(folder, 'of the folder'))) {
       return refuse(
         benchError('locked', `The session ${sessionId} is still being recorded.`, { nextStep: 'Close it first.' }),
       );
@@ -215,16 +246,17 @@ export class Library {
 
   async #summary(sessionId: string): Promise<ListedSession> {
     const folder = join(this.folder, sessionId);
-    const [live, head, bytes, log] = await Promise.all([
+    const [live, read, bytes, log] = await Promise.all([
       isLocked(folder),
-      readSummaryHead(folder),
+      readHead(folder),
       folderBytes(folder),
       lstat(join(folder, logName)).catch(() => null),
     ]);
     // A log that was changed since says something else, and one that is gone says nothing against it.
+    const head = read.kind === 'sound' ? read.head : null;
     const stands = head !== null && (live || log === null || log.size === head.logBytes);
     const whole = stands && (live || head.facts !== undefined);
-    const told: Folded | null = whole ? head : live ? null : await this.#folded(sessionId, bytes);
+    const told: Folded | null = whole ? head : live ? null : await this.#folded(sessionId, bytes, read);
     if (told !== null) {
       const { listing, facts, doubt } = told;
       return {
@@ -249,11 +281,13 @@ export class Library {
   }
 
   /** Where no summary can be trusted the log says what it was, and is read once as long as nothing changes. */
-  async #folded(sessionId: string, bytes: number): Promise<Folded | null> {
+  async #folded(sessionId: string, bytes: number, read: HeadRead): Promise<Folded | null> {
     return await this.#facts.of(sessionId, bytes, async () => {
-      const opened = await this.open(sessionId);
-      if (!opened.ok) return null;
-      const { view } = opened;
+      const folder = join(this.folder, sessionId);
+      const record = await readRecord(folder, { app: this.#app }).catch(() => null);
+      if (record === null) return null;
+      await renewSummary(folder, this.#app, read, record);
+      const { view } = record;
       const problems = view.record === null ? [] : recordNotes(view.record);
       return {
         listing: listingOf(view),

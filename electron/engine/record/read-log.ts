@@ -4,7 +4,7 @@ import { emptySession, reduceSession } from '../../../shared/session/fold/fold.t
 import type { RecordState } from '../../../shared/session/record-state.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { readFailure } from '../data/disk-errors.ts';
-import { mostRecordBytes, openRegular, regularFacts } from '../data/regular-file.ts';
+import { mostLogBytes, openRegular, regularFacts } from '../data/regular-file.ts';
 import { EntryOrder, type PlacedEntry } from './entry-order.ts';
 import { type Line, LineCutter } from './line-cutter.ts';
 import { parseEntry, parseHeader, whyNoHeader } from './log-lines.ts';
@@ -16,7 +16,7 @@ const chunkBytes = 256 * 1024;
 const mostHeaderBytes = 16 * 1024 * 1024;
 
 /** Opens the log of a session, which no link and nothing but a file stands for. */
-const openLog = (path: string): Promise<FileHandle> => openRegular(path, 'read', { mostBytes: mostRecordBytes });
+const openLog = (path: string): Promise<FileHandle> => openRegular(path, 'read', { mostBytes: mostLogBytes });
 
 /**
  * Batches of whole lines from `fromByte` on, as they are read. A last line without its line break is not one yet.
@@ -102,12 +102,17 @@ const sliceMs = 5;
 
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** The view after more entries, folded in slices. */
-export async function foldSlices(view: SessionView, entries: readonly LogEntry[]): Promise<SessionView> {
+/** The view after more entries, folded in slices. @param each is shown every one */
+export async function foldSlices(
+  view: SessionView,
+  entries: readonly LogEntry[],
+  each?: (entry: LogEntry) => void,
+): Promise<SessionView> {
   let folded = view;
   let sinceMs = performance.now();
   for (const entry of entries) {
     folded = reduceSession(folded, entry);
+    each?.(entry);
     if (performance.now() - sinceMs > sliceMs) {
       await breath();
       sinceMs = performance.now();
@@ -124,16 +129,18 @@ export interface Checkpoint {
 
 /**
  * The fold of a log on disk, whole or on from a checkpoint, and what is wrong with the order of the entries it read.
- * Rejects when the file cannot be read.
+ * Rejects when the file cannot be read. `each` is shown every entry that is folded.
  */
 export async function foldInOrder(
   path: string,
   header: SessionHeader | null,
-  from?: Checkpoint,
+  from: Partial<Checkpoint> & { readonly each?: ((entry: LogEntry) => void) | undefined } = {},
 ): Promise<{ readonly view: SessionView; readonly order: Pick<RecordState, 'outOfOrder' | 'missing'> }> {
-  let view = from?.view ?? emptySession(header);
+  let view = from.view ?? emptySession(header);
   const order = new EntryOrder(view.seq);
-  for await (const entries of readEntries(path, order, from?.logBytes ?? 0)) view = await foldSlices(view, entries);
+  for await (const entries of readEntries(path, order, from.logBytes ?? 0)) {
+    view = await foldSlices(view, entries, from.each);
+  }
   return { view, order: order.found };
 }
 
@@ -141,20 +148,27 @@ export async function foldInOrder(
 export const foldLog = async (path: string, header: SessionHeader | null, from?: Checkpoint): Promise<SessionView> =>
   (await foldInOrder(path, header, from)).view;
 
-/** One remembered place a so many lines: a 60-minute log has about a thousand. */
-const everyLines = 256;
+/** One remembered place a so many entries: a 60-minute log has about a thousand. */
+const everyEntries = 256;
+
+/** Where the line of an entry begins. */
+interface Place {
+  readonly seq: number;
+  readonly byte: number;
+}
 
 const seqPattern = /^\{"seq":(\d+),/;
 
 /**
- * Finds entries of one log by sequence number without reading it all: remembers where every 256th line begins.
+ * Finds the entries of one log that are folded by their numbers, without reading it all: remembers where every 256th begins.
  * Grows with a log that is still being written.
  */
 export class LogIndex {
   readonly #path: string;
-  readonly #places: { seq: number; byte: number }[] = [];
+  readonly #places: Place[] = [];
+  readonly #order = new EntryOrder<Place>();
   #scannedBytes = 0;
-  #scannedLines = 0;
+  #scannedEntries = 0;
   #scanning: Promise<void> | null = null;
 
   constructor(path: string) {
@@ -165,23 +179,18 @@ export class LogIndex {
   async read(fromSeq: number, toSeq: number, most: number): Promise<LogEntry[]> {
     await this.#scan();
     const found: LogEntry[] = [];
-    let above = fromSeq - 1;
-    for await (const lines of readLines(this.#path, this.#byteBefore(fromSeq))) {
-      for (const line of lines) {
-        const seq = Number(seqPattern.exec(line.text)?.[1] ?? Number.NaN);
-        if (seq > toSeq || found.length >= most) return found;
-        if (seq <= above || Number.isNaN(seq)) continue;
-        const entry = parseEntry(line.text);
-        if (entry === null) continue;
-        above = seq;
-        found.push(entry);
+    const { seq: first, byte } = this.#placeBefore(fromSeq);
+    for await (const entries of readEntries(this.#path, new EntryOrder(first - 1), byte)) {
+      for (const entry of entries) {
+        if (entry.seq > toSeq || found.length >= most) return found;
+        if (entry.seq >= fromSeq) found.push(entry);
       }
     }
     return found;
   }
 
   /** The last remembered place at or before an entry. */
-  #byteBefore(seq: number): number {
+  #placeBefore(seq: number): Place {
     let low = 0;
     let high = this.#places.length;
     while (low < high) {
@@ -189,7 +198,7 @@ export class LogIndex {
       if ((this.#places[middle]?.seq ?? 0) <= seq) low = middle + 1;
       else high = middle;
     }
-    return this.#places[low - 1]?.byte ?? 0;
+    return this.#places[low - 1] ?? { seq: 1, byte: 0 };
   }
 
   #scan(): Promise<void> {
@@ -203,15 +212,16 @@ export class LogIndex {
     const { size } = await regularFacts(this.#path);
     if (size <= this.#scannedBytes) return;
     for await (const lines of readLines(this.#path, this.#scannedBytes)) {
-      for (const line of lines) {
-        const seq = Number(seqPattern.exec(line.text)?.[1] ?? Number.NaN);
-        if (this.#scannedLines % everyLines === 0 && !Number.isNaN(seq)) {
-          this.#places.push({ seq, byte: line.startByte });
-        }
-        // Lines that are no entry (the header) are not counted, so that the next entry is the one remembered.
-        if (!Number.isNaN(seq)) this.#scannedLines += 1;
-        this.#scannedBytes = line.endByte;
+      const placed = lines.flatMap(({ text, startByte: byte }) => {
+        const [, digits] = seqPattern.exec(text) ?? [];
+        return digits === undefined ? [] : [{ entry: { seq: Number(digits), byte }, byte }];
+      });
+      // The places of what a reader is shown: one that lies behind a wrong number would hide all before it.
+      for (const place of this.#order.take(placed)) {
+        if (this.#scannedEntries % everyEntries === 0) this.#places.push(place);
+        this.#scannedEntries += 1;
       }
+      this.#scannedBytes = lines.at(-1)?.endByte ?? this.#scannedBytes;
     }
   }
 }

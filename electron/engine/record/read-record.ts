@@ -1,18 +1,24 @@
 import { join } from 'node:path';
-import type { SessionHeader } from '../../../shared/session/entry.ts';
+import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
 import { missingEntries } from '../../../shared/session/fold/alarm-evidence.ts';
 import { asRead } from '../../../shared/session/fold/fold.ts';
+import { type RecordState, recordNotes } from '../../../shared/session/record-state.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { isLocked } from '../data/lock.ts';
 import { checkDigests, type DigestCheck, digestState } from './digests.ts';
 import { type Checkpoint, foldInOrder, readHeader } from './read-log.ts';
 import { logName } from './session-folder.ts';
-import { readSummary } from './summary.ts';
+import { readSummary, writeSummary } from './summary.ts';
 
 export interface ReadRecord {
   readonly header: SessionHeader;
   /** The fold of the whole log; its `record` and alarms say how that stands. */
   readonly view: SessionView;
+  /** The fold alone, as a summary holds it. */
+  readonly folded: SessionView;
+  readonly check: DigestCheck;
+  /** A process writes there. */
+  readonly live: boolean;
 }
 
 /** The view of `summary.json`, where this very log, unharmed, stands behind it. */
@@ -26,16 +32,38 @@ async function trusted(folder: string, app: string, check: DigestCheck): Promise
   return stands && missingEntries(view) === 0 ? { view, logBytes: head.logBytes } : null;
 }
 
-/**
- * Reads the record of a session against its digests. Null: its log begins with no header. Rejects with the system's error.
- * @param by `app`: a summary by this version may save folding what it holds; left out: the log alone
- */
-export async function readRecord(folder: string, by: { readonly app?: string } = {}): Promise<ReadRecord | null> {
+interface Reading {
+  /** A summary by this version may save folding what it holds; left out: the log alone. */
+  readonly app?: string;
+  /** Is shown every entry that is folded. */
+  readonly each?: (entry: LogEntry) => void;
+}
+
+/** Reads the record of a session against its digests. Null: its log begins with no header. Rejects with the system's error. */
+export async function readRecord(folder: string, by: Reading = {}): Promise<ReadRecord | null> {
   const path = join(folder, logName);
   const header = await readHeader(path);
   if (header === null) return null;
   const [check, live] = await Promise.all([checkDigests(path), isLocked(folder)]);
   const from = by.app === undefined ? null : await trusted(folder, by.app, check);
-  const { view, order } = await foldInOrder(path, header, from ?? undefined);
-  return { header, view: asRead(view, { ...digestState(check, live), ...order }) };
+  const { view: folded, order } = await foldInOrder(path, header, { ...from, each: by.each });
+  const view = asRead(folded, { ...digestState(check, live), ...order });
+  return { header, view, folded, check, live };
+}
+
+/** Writes the summary of a whole log: with its last digest, and with what is wrong with it. Rejects with the system's error. */
+export async function summarise(
+  folder: string,
+  app: string,
+  { folded, check, state }: Pick<ReadRecord, 'folded' | 'check'> & { readonly state: RecordState },
+): Promise<void> {
+  const problems = recordNotes(state);
+  const { sealedBytes, sha256, bytes } = check;
+  await writeSummary(folder, folded, {
+    app,
+    complete: true,
+    logBytes: bytes,
+    ...(check.lines === 0 ? {} : { seal: { endByte: sealedBytes, sha256 } }),
+    ...(problems.length === 0 ? {} : { doubt: problems.join(' ') }),
+  });
 }

@@ -1,21 +1,23 @@
-import { type FileHandle, lstat, readdir, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { constants, copyFile, type FileHandle, lstat, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type WireFormat, wireHeader, wireHeaderBytes } from '../../../shared/audio/wire-format.ts';
 import { toArray } from '../../../shared/kit/chunk-list.ts';
+import { plural } from '../../../shared/kit/numbers.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { SessionHeader } from '../../../shared/session/entry.ts';
 import { reduceSession } from '../../../shared/session/fold/fold.ts';
-import { type RecordState, recordNotes } from '../../../shared/session/record-state.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { meaningOf, readFailure } from '../data/disk-errors.ts';
 import { hasLock, isLocked, lockName, removeLeftovers, takeLock } from '../data/lock.ts';
-import { mostRecordBytes, openRegular, regularFacts, UnfitFile } from '../data/regular-file.ts';
+import { mostLogBytes, mostSoundBytes, openRegular, regularFacts, UnfitFile } from '../data/regular-file.ts';
 import { audioFileKinds } from './audio-files.ts';
-import { checkDigests, DigestChain, digestState, parseDigestLine } from './digests.ts';
+import { checkDigests, type DigestCheck, DigestChain, digestState, parseDigestLine } from './digests.ts';
 import { benchJson, benchLine, parseEntry, parseHeader } from './log-lines.ts';
 import { foldInOrder, headerProblem, readHeader, readLines } from './read-log.ts';
-import { logName, sessionIdsIn, tornName } from './session-folder.ts';
-import { readHead, writeSummary } from './summary.ts';
+import { summarise } from './read-record.ts';
+import { logName, sessionIdsIn, summaryName, tornName, tornSummaryName } from './session-folder.ts';
+import { readHead, readSummaryHead } from './summary.ts';
 
 /** What repairing one folder came to: what was done, in whole sentences, or why it was left alone. */
 export type Repair =
@@ -68,7 +70,7 @@ async function cutTornEnd(folder: string, endByte: number): Promise<string | nul
   try {
     const { size } = await log.stat();
     if (size <= endByte) return null;
-    const torn = await openRegular(join(folder, tornName), 'append', { mostBytes: mostRecordBytes });
+    const torn = await openRegular(join(folder, tornName), 'append', { mostBytes: mostLogBytes });
     try {
       const piece = Buffer.allocUnsafe(pieceBytes);
       for (let at = endByte; at < size;) {
@@ -92,11 +94,12 @@ async function cutTornEnd(folder: string, endByte: number): Promise<string | nul
 async function fixWav(folder: string, name: string, format: WireFormat): Promise<string | null> {
   let file: FileHandle;
   try {
-    file = await openRegular(join(folder, name), 'update', { mostBytes: mostRecordBytes });
+    file = await openRegular(join(folder, name), 'update', { mostBytes: mostSoundBytes });
   } catch (error) {
     if (meaningOf(error) === 'missing') return null;
     if (!(error instanceof UnfitFile)) throw error;
-    return `${name} is no file of this folder, so it was left as it is. Found there: ${readFailure(error)}.`;
+    const what = error.code === 'UNFIT_SIZE' ? 'is longer than its header can say' : 'is no file of this folder';
+    return `${name} ${what}, so it was left as it is. Found there: ${readFailure(error)}.`;
   }
   try {
     const headerBytes = wireHeaderBytes(format);
@@ -133,13 +136,46 @@ function missingEnd(view: SessionView): BenchEvent[] {
   ];
 }
 
+/**
+ * How many entries the log had at its end and has no more, by a summary that was made when they were there. A seal of it that the log
+ * still has says that none is gone.
+ */
+async function goneEntries(folder: string, view: SessionView, check: DigestCheck): Promise<number> {
+  const head = await readSummaryHead(folder);
+  if (head === null || head.listing.sessionId !== view.header?.sessionId) return 0;
+  if (head.seal !== undefined && check.has(head.seal)) return 0;
+  return Math.max(0, head.seq - view.seq);
+}
+
+/** The summary that proves what is gone is kept beside the new one: it holds what the entries came to. */
+async function keepSummary(folder: string, gone: number): Promise<string | null> {
+  if (gone === 0) return null;
+  // A copy, so that one who dies before the log tells of the loss has not taken its proof away.
+  const copy = join(folder, `${summaryName}.${randomBytes(4).toString('hex')}.tmp`);
+  await copyFile(join(folder, summaryName), copy, constants.COPYFILE_EXCL);
+  await rename(copy, join(folder, tornSummaryName));
+  return `Its end was cut off: ${plural(gone, 'entry', 'entries')} that ${summaryName} was made from ${gone === 1 ? 'is' : 'are'} gone. That summary was kept as ${tornSummaryName}.`;
+}
+
+interface Closing {
+  readonly folded: SessionView;
+  readonly check: DigestCheck;
+  /** Entries that are gone keep their numbers, so that every reader of the log finds the gap. */
+  readonly gone: number;
+}
+
 /** Appends what the bench has to say, and the digest that closes the log where it has digests. What is damaged before stays told by its own. */
-async function closeLog(path: string, before: SessionView, events: readonly BenchEvent[]): Promise<SessionView> {
-  const check = await checkDigests(path);
-  let view = before;
+async function closeLog(
+  path: string,
+  { folded, check, gone }: Closing,
+  events: readonly BenchEvent[],
+): Promise<SessionView> {
+  let view = folded;
+  let seq = view.seq + gone;
   let lines = '';
   for (const event of events) {
-    const head = { seq: view.seq + 1, at: new Date().toISOString(), t: view.t, from: 'bench' } as const;
+    seq += 1;
+    const head = { seq, at: new Date().toISOString(), t: view.t, from: 'bench' } as const;
     const plain = benchJson(event);
     lines += benchLine(head, plain);
     view = reduceSession(view, { ...head, event: plain });
@@ -164,25 +200,6 @@ async function appendSynced(path: string, bytes: Buffer): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-/** What its summary says of a record that was mended: the digests as they now are, and what is wrong with it all the same. */
-async function summarise(
-  folder: string,
-  app: string,
-  view: SessionView,
-  order: Pick<RecordState, 'outOfOrder' | 'missing'>,
-): Promise<void> {
-  const check = await checkDigests(join(folder, logName));
-  const problems = recordNotes({ ...digestState(check, false), ...order });
-  const { sealedBytes, sha256, bytes } = check;
-  await writeSummary(folder, view, {
-    app,
-    complete: true,
-    logBytes: bytes,
-    ...(check.lines === 0 ? {} : { seal: { endByte: sealedBytes, sha256 } }),
-    ...(problems.length === 0 ? {} : { doubt: problems.join(' ') }),
-  });
 }
 
 /** A start that a crash or a full disk cut off before its header: nothing was recorded, and nobody misses it. */
@@ -212,12 +229,24 @@ async function repairLocked(folder: string, app: string): Promise<Repair> {
   }
   for (const { name, format } of audioFileKinds) note(await fixWav(folder, name, format));
   const { view, order } = await foldInOrder(path, header);
+  const check = await checkDigests(path);
+  const gone = await goneEntries(folder, view, check);
+  note(await keepSummary(folder, gone));
   const end = missingEnd(view);
   if (end.length > 0) did.push('The session was not closed; its end was noted.');
   const events: BenchEvent[] =
     did.length === 0 ? end : [...end, { type: 'bench.repaired', message: `At the next start: ${did.join(' ')}` }];
-  const mended = await closeLog(path, view, events);
-  await summarise(folder, app, mended, order);
+  const folded = await closeLog(path, { folded: view, check, gone }, events);
+  const closed = await checkDigests(path);
+  const missing =
+    gone === 0
+      ? order.missing
+      : { entries: gone + (order.missing?.entries ?? 0), afterSeq: order.missing?.afterSeq ?? view.seq };
+  await summarise(folder, app, {
+    folded,
+    check: closed,
+    state: { ...digestState(closed, false), ...order, missing },
+  });
   return { kind: 'repaired', did: did.length === 0 ? ['Its summary was written anew.'] : did };
 }
 
@@ -237,7 +266,7 @@ function whyNotMended(error: unknown, folder: string): string {
 export async function repairSession(folder: string, app: string): Promise<Repair> {
   try {
     if (!(await needsRepair(folder))) return { kind: 'sound' };
-    if (await isLocked(folder)) return { kind: 'live' };
+    if (await isLocked(folder, 'of the folder')) return { kind: 'live' };
     if ((await readHeader(join(folder, logName))) === null) {
       return (await removeEmpty(folder)) ? { kind: 'sound' } : await headless(folder);
     }

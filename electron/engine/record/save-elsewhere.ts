@@ -1,6 +1,7 @@
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toArray } from '../../../shared/kit/chunk-list.ts';
+import { plural } from '../../../shared/kit/numbers.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { type Disk, writeWhole } from '../data/disk.ts';
@@ -43,11 +44,15 @@ async function writeText(path: string, text: string, disk: Disk): Promise<void> 
 async function copyInto(target: string, { view, log, audio, disk }: Unsaved): Promise<string> {
   await writeText(join(target, 'usage.json'), usageText(view), disk);
   try {
-    const { lostBytes } = await log.copyTo(join(target, logName));
-    await audio.copyTo(target);
-    return lostBytes === 0
+    const ofLog = await log.copyTo(join(target, logName));
+    const ofSound = await audio.copyTo(target);
+    const lost = [
+      ...(ofLog.lostBytes === 0 ? [] : [`${plural(ofLog.lostBytes, 'byte')} of its log`]),
+      ...(ofSound.lostBytes === 0 ? [] : [`${plural(ofSound.lostBytes, 'byte')} of its sound`]),
+    ];
+    return lost.length === 0
       ? `All of it is in ${target}.`
-      : `What it used is in ${join(target, 'usage.json')}; ${lostBytes} bytes of its log could not be read back.`;
+      : `What it used is in ${join(target, 'usage.json')}. The rest is there too, but ${lost.join(' and ')} could not be read back, and zeros stand in their place.`;
   } catch (error) {
     return `What it used is in ${join(target, 'usage.json')}; the rest did not fit there: ${writeFailure(error)}.`;
   }

@@ -9,6 +9,8 @@ export const logName = 'events.jsonl';
 export const summaryName = 'summary.json';
 /** Where repair puts what a torn last line held. */
 export const tornName = 'events.torn';
+/** Where it puts a summary of entries that the log has no more. */
+export const tornSummaryName = 'summary.torn';
 
 /** `2026-11-23T14-05-33Z-contoso-voice-3f9a1c`: sorts by time, says what it is, and is never given twice. */
 export function newSessionId(startedAt: Date, label: string): string {

@@ -12,7 +12,7 @@ import type { Seal } from './digests.ts';
 import { summaryName } from './session-folder.ts';
 
 /** Raised when the fold makes something else of the same log while the view keeps its parts. */
-const foldVersion = 2;
+const foldVersion = 3;
 
 /** The members of a value, whatever they hold. */
 const shapeOf = (value: unknown): unknown =>

@@ -8,13 +8,14 @@ import { count, plural } from '../../../shared/kit/numbers.ts';
 import { lookup } from '../../../shared/kit/lookup.ts';
 import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import { type RecordState, recordNotes } from '../../../shared/session/record-state.ts';
+import type { LogEntry } from '../../../shared/session/entry.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { meaningOf, readFailure } from '../data/disk-errors.ts';
 import { isLocked } from '../data/lock.ts';
-import { mostRecordBytes, openRegular } from '../data/regular-file.ts';
+import { mostSoundBytes, openRegular } from '../data/regular-file.ts';
 import { audioFileKinds } from './audio-files.ts';
-import { type AudioDigests, checkDigests } from './digests.ts';
-import { foldLog, headerProblem, logFailure, readEntries } from './read-log.ts';
+import type { AudioDigests } from './digests.ts';
+import { headerProblem, logFailure } from './read-log.ts';
 import { readRecord } from './read-record.ts';
 import { logName } from './session-folder.ts';
 import { readHead, readSummary } from './summary.ts';
@@ -56,19 +57,14 @@ function referencesIn(event: Json): { file: string; offset: number; length: numb
   });
 }
 
-async function referredSound(path: string): Promise<ReadonlyMap<string, Referred>> {
-  const all = new Map<string, Referred>();
-  for await (const entries of readEntries(path)) {
-    for (const { seq, event } of entries) {
-      for (const { file, offset, length } of referencesIn(event)) {
-        const one = all.get(file) ?? { references: 0, endByte: 0, firstSeq: seq };
-        one.references += 1;
-        one.endByte = Math.max(one.endByte, offset + length);
-        all.set(file, one);
-      }
-    }
+/** Notes where an entry refers to sound. */
+function noteSound(all: Map<string, Referred>, { seq, event }: LogEntry): void {
+  for (const { file, offset, length } of referencesIn(event)) {
+    const one = all.get(file) ?? { references: 0, endByte: 0, firstSeq: seq };
+    one.references += 1;
+    one.endByte = Math.max(one.endByte, offset + length);
+    all.set(file, one);
   }
-  return all;
 }
 
 const pieceBytes = 256 * 1024;
@@ -100,7 +96,7 @@ async function soundProblems({ folder, name, referred, digest, live }: Sound): P
     return [`Entry ${referred?.firstSeq ?? 0} refers to ${repeated(name)}, which is no sound of a session.`];
   let file: FileHandle;
   try {
-    file = await openRegular(join(folder, name), 'read', { mostBytes: mostRecordBytes });
+    file = await openRegular(join(folder, name), 'read', { mostBytes: mostSoundBytes });
   } catch (error) {
     const times = plural(referred?.references ?? 0, 'time');
     return [
@@ -166,29 +162,28 @@ async function summaryProblem(
     : { problem: 'summary.json holds another view than the log makes.' };
 }
 
-const unreadable = (folder: string, live: boolean, problem: string): Verdict => {
+async function unreadable(folder: string, problem: string): Promise<Verdict> {
   return {
     sessionId: basename(folder),
     folder,
     holds: false,
-    live,
+    live: await isLocked(folder),
     entries: 0,
     digest: null,
     problems: [problem],
     notes: [],
   };
-};
+}
 
 /** Looks at everything a session's folder holds. Changes nothing there, and never rejects. */
 export async function verifyRecord(folder: string, app: string): Promise<Verdict> {
   const path = join(folder, logName);
-  const live = await isLocked(folder);
   try {
-    const record = await readRecord(folder);
-    if (record === null) return unreadable(folder, live, await headerProblem(path, path));
-    const { header, view } = record;
+    const referred = new Map<string, Referred>();
+    const record = await readRecord(folder, { each: (entry) => noteSound(referred, entry) });
+    if (record === null) return await unreadable(folder, await headerProblem(path, path));
+    const { header, view, folded, check, live } = record;
     const state = view.record;
-    const check = await checkDigests(path);
     const problems = state === null ? [] : recordNotes(state);
     const notes: string[] = [];
     if (check.lines === 0) notes.push('Its log has no digest, so nobody can tell whether it is as it was written.');
@@ -198,14 +193,13 @@ export async function verifyRecord(folder: string, app: string): Promise<Verdict
         `The last ${plural(check.tornBytes, 'byte')} of ${logName} are a torn line. The next start of the bench moves them aside.`,
       );
     }
-    const referred = await referredSound(path);
     const digests = check.audio ?? {};
     for (const name of new Set([...referred.keys(), ...Object.keys(digests)])) {
       const digest = Object.hasOwn(digests, name) ? digests[name] : undefined;
       problems.push(...(await soundProblems({ folder, name, referred: referred.get(name), digest, live })));
     }
     if (!live) {
-      const { problem, note } = await summaryProblem(folder, app, await foldLog(path, header));
+      const { problem, note } = await summaryProblem(folder, app, folded);
       if (problem !== undefined) problems.push(problem);
       if (note !== undefined) notes.push(note);
     }
@@ -221,6 +215,6 @@ export async function verifyRecord(folder: string, app: string): Promise<Verdict
       notes,
     };
   } catch (error) {
-    return unreadable(folder, live, logFailure('The log', error));
+    return await unreadable(folder, logFailure('The log', error));
   }
 }

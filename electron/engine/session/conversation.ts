@@ -1,7 +1,7 @@
 import { last } from '../../../shared/kit/chunk-list.ts';
-import { atPath, type JsonObject } from '../../../shared/kit/json.ts';
-import { commitInput, createResponse } from '../../../shared/protocol/client-events.ts';
+import type { JsonObject } from '../../../shared/kit/json.ts';
 import { isOpen, openWork } from '../../../shared/session/open-work.ts';
+import { isByHand, turnByHand } from '../../../shared/session/turn-by-hand.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import type { Conversation } from './file-queue.ts';
 
@@ -10,20 +10,22 @@ export interface ConversationParts {
   /** Session time. */
   readonly nowMs: () => number;
   readonly send: (event: JsonObject) => void;
+  /** How long an answer that is due may take to begin; undefined: the usual time. */
+  readonly answerMs?: number | undefined;
 }
 
 /** How a session's conversation stands, by its view. */
-export function conversationOf({ view, nowMs, send }: ConversationParts): Conversation {
+export function conversationOf({ view, nowMs, send, answerMs }: ConversationParts): Conversation {
   return {
     busy: () => {
       const { speech, playback } = view();
-      return last(speech)?.endMs === null || last(playback)?.endMs === null || isOpen(openWork(view(), nowMs()));
+      return (
+        last(speech)?.endMs === null || last(playback)?.endMs === null || isOpen(openWork(view(), nowMs(), answerMs))
+      );
     },
-    // Null is a turn detection that is off; before the service has said what it does, nobody knows.
-    byHand: () => atPath(view().effective ?? {}, 'audio.input.turn_detection') === null,
+    byHand: () => isByHand(view()),
     commit: () => {
-      send(commitInput());
-      send(createResponse());
+      for (const event of turnByHand(view())) send(event);
     },
   };
 }

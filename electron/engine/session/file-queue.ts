@@ -1,5 +1,6 @@
 import { frameMs, frameSamples } from '../../../shared/audio/frames.ts';
 import type { LevelReading } from '../../../shared/audio/level-meter.ts';
+import { stretchWords } from '../../../shared/audio/resampler.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import { type PaceClock, realClock } from './pace-clock.ts';
 import { SoundFrames, type SoundToPlay } from './sound-frames.ts';
@@ -10,7 +11,7 @@ export interface Conversation {
   busy(): boolean;
   /** The service ends no turn by itself. */
   byHand(): boolean;
-  /** Ends the turn and asks for an answer. */
+  /** Ends the turn, and asks for an answer where one is to come. */
   commit(): void;
 }
 
@@ -129,8 +130,8 @@ export class FileQueue {
       this.#rest();
       return false;
     }
-    const { sound, channel, gainDb, trailingSilenceMs, cancels = false } = file;
-    const { name, format, rateHz, channels, durationMs } = sound;
+    const { info, heard, channel, gainDb, trailingSilenceMs, cancels = false } = file;
+    const { name, format, rateHz, channels, durationMs } = info;
     this.#enter({ kind: 'speaking', file, frames: new SoundFrames(file) });
     this.#hooks.bench({
       type: 'bench.input.opened',
@@ -143,6 +144,7 @@ export class FileQueue {
       trailingSilenceMs,
       ...(channels > 1 ? { channel } : {}),
       ...(gainDb === 0 ? {} : { gainDb }),
+      ...(stretchWords(heard.offPpm) === null ? {} : { offPpm: heard.offPpm }),
     });
     if (cancels) this.#hooks.bench({ type: 'bench.input.cancelling', label: name, channels });
     this.#tellWaiting();
@@ -151,7 +153,7 @@ export class FileQueue {
 
   /** Who waits, where that is not what was said last. */
   #tellWaiting(): void {
-    const waiting = this.#waiting.map(({ sound }) => sound.name);
+    const waiting = this.#waiting.map(({ info }) => info.name);
     if (waiting.length > 0 || this.#told > 0) this.#hooks.bench({ type: 'bench.input.queued', waiting });
     this.#told = waiting.length;
   }
@@ -195,9 +197,9 @@ export class FileQueue {
     return true;
   }
 
-  #ended({ sound }: SoundToPlay, stopped: boolean): void {
+  #ended({ info }: SoundToPlay, stopped: boolean): void {
     const sentMs = Math.round(this.#hooks.sentMs());
-    this.#hooks.bench({ type: 'bench.input.ended', label: sound.name, sentMs, ...(stopped ? { stopped } : {}) });
+    this.#hooks.bench({ type: 'bench.input.ended', label: info.name, sentMs, ...(stopped ? { stopped } : {}) });
     if (this.#waiting.length === 0) {
       this.#rest();
       return;

@@ -77,6 +77,8 @@ export interface LiveSessionOptions {
   readonly options: OptionValues;
   readonly input: LiveInput;
   readonly timing: LiveTiming;
+  /** How long the next file waits for an answer to begin; undefined: the usual time. */
+  readonly answerMs?: number | undefined;
   /** The session this one goes on with; null: none. */
   readonly continues: Continuation | null;
   /** How calls of functions are answered, as set at the moment. */
@@ -163,7 +165,7 @@ export class LiveSession {
       ready: () => this.#queue?.hasRoom() ?? false,
       bench,
       level: options.hooks.level,
-      conversation: conversationOf({ view, nowMs, send: this.#sendEvent }),
+      conversation: conversationOf({ view, nowMs, send: this.#sendEvent, answerMs: options.answerMs }),
     });
   }
 
@@ -214,7 +216,7 @@ export class LiveSession {
   play(files: readonly SoundToPlay[]): Result<{ queued: string[] }> {
     if (this.#queue === null || this.#stopping !== null) return refuse(this.#notOpen());
     this.input.files.add(files);
-    return ok({ queued: files.map(({ sound }) => sound.name) });
+    return ok({ queued: files.map(({ info }) => info.name) });
   }
 
   /** Answers are played by this from now on, null: by nobody, in real time. What is playing is cut where it was heard. */

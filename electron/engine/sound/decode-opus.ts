@@ -9,6 +9,9 @@ import { ok, type Result } from '../../../shared/kit/errors.ts';
 /** What Opus is decoded at, whatever it was made from. */
 const opusRateHz = 48_000;
 
+/** Before the sound: what it is, and its tags. */
+const headerPackets = 2;
+
 /** What the first packet says (RFC 7845). */
 interface OpusHead {
   readonly channels: number;
@@ -65,7 +68,9 @@ function packetSamples(packet: Uint8Array): number {
 
 /** The first sample that is heard, and the one behind the last, of all that the packets give. */
 function heardPart({ packets, first, lastGranule }: OggPackets, { preSkip }: OpusHead): { from: number; to: number } {
-  const before = packets.slice(2, first?.packets ?? 2).reduce((sum, packet) => sum + packetSamples(packet), 0);
+  const before = packets
+    .slice(headerPackets, first?.packets ?? headerPackets)
+    .reduce((sum, packet) => sum + packetSamples(packet), 0);
   // A recording cut out of a longer one begins somewhere.
   const startsAt = Math.max(0, (first?.granule ?? 0) - before);
   return { from: preSkip, to: lastGranule === null ? Number.POSITIVE_INFINITY : lastGranule - startsAt };
@@ -73,12 +78,13 @@ function heardPart({ packets, first, lastGranule }: OggPackets, { preSkip }: Opu
 
 /** Decodes an Ogg file with Opus: what only lets the decoder settle, and what is behind the end, is left out. */
 export async function decodeOpus(bytes: Uint8Array, name: string): Promise<Result<{ sound: SoundFile }>> {
-  const ogg = oggPackets(bytes, name);
+  const ogg = oggPackets(bytes, name, headerPackets);
   if (!ogg.ok) return ogg;
   const [first] = ogg.packets;
-  if (first === undefined || ogg.packets.length < 3) return badFile(name, 'holds no sound.', holdsNoSound);
+  if (first === undefined || ogg.packets.length <= headerPackets) return badFile(name, 'holds no sound.', holdsNoSound);
   const said = headOf(first, name);
   if (!said.ok) return said;
+  const sound = ogg.packets.slice(headerPackets);
   const { head } = said;
   const { channels } = head;
   const decoder = new OpusDecoder({
@@ -89,8 +95,11 @@ export async function decodeOpus(bytes: Uint8Array, name: string): Promise<Resul
   });
   await decoder.ready;
   try {
-    const collector = new SampleCollector((length) => new Float32Array(length), 0);
-    for (const packet of ogg.packets.slice(2)) {
+    const collector = new SampleCollector(
+      (length) => new Float32Array(length),
+      sound.reduce((sum, packet) => sum + packetSamples(packet), 0) * channels,
+    );
+    for (const packet of sound) {
       const second = (): string => (collector.length / channels / opusRateHz).toFixed(3);
       const most = packetSamples(packet);
       if (packet.byteLength > mostPacketBytes * channels || most > mostPacketSamples)
@@ -98,7 +107,7 @@ export async function decodeOpus(bytes: Uint8Array, name: string): Promise<Resul
       const { channelData, samplesDecoded, errors } = decoder.decodeFrame(packet);
       if (errors.length > 0) return badFile(name, `is damaged at ${second()} s.`, damaged);
       const room = collector.room(samplesDecoded * channels);
-      if (room === null) return tooLong(name, opusRateHz, channels);
+      if (room === null) return tooLong(name, { rateHz: opusRateHz, channels, bytesPerSample: 4 });
       for (const [channel, samples] of channelData.entries())
         for (let i = 0; i < samplesDecoded; i += 1) room[i * channels + channel] = (samples[i] ?? 0) * head.gain;
     }
@@ -114,6 +123,7 @@ export async function decodeOpus(bytes: Uint8Array, name: string): Promise<Resul
         rateHz: opusRateHz,
         channels,
         data,
+        cutOff: ogg.cutOff,
       },
       'Opus',
     );

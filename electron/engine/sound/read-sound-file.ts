@@ -1,17 +1,16 @@
 import { badFile, damaged } from '../../../shared/audio/files/container.ts';
+import { mostSoundBytes } from '../../../shared/audio/files/decoded.ts';
 import type { SoundKindId } from '../../../shared/audio/files/kinds.ts';
 import { type ChannelFacts, channelFacts } from '../../../shared/audio/channel-facts.ts';
 import { notRead, readSound } from '../../../shared/audio/files/readers.ts';
-import type { SoundFile } from '../../../shared/audio/sound-file.ts';
+import { hearSound, type HeardChoice, type HeardSound, mostHeardMinutes } from '../../../shared/audio/heard-sound.ts';
+import type { SoundFile, SoundInfo } from '../../../shared/audio/sound-file.ts';
 import { benchError, messageOf, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { entryOf } from '../../../shared/kit/lookup.ts';
 import { count } from '../../../shared/kit/numbers.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { readFailure } from '../data/disk-errors.ts';
 import { readRegular, regularFacts } from '../data/regular-file.ts';
-
-/** Larger files are refused: at 24-bit stereo 48 kHz this is a quarter of an hour. */
-export const mostSoundBytes = 256 * 1024 * 1024;
 
 /** The refusal of a file that is larger. */
 export const tooLarge = (name: string, bytes: number, mostBytes = mostSoundBytes): Result<never> =>
@@ -45,26 +44,43 @@ export async function soundIn(bytes: Uint8Array, name: string): Promise<Result<{
   }
 }
 
-/** A file as it was read. */
-export interface ReadSound {
-  readonly sound: SoundFile;
-  readonly facts: ChannelFacts;
-}
-
-export interface SoundOrder {
+interface FileOrder {
   readonly path: string;
   /** How the file is called in sentences. */
   readonly name: string;
   readonly mostBytes: number;
 }
 
+/** A file to read, and what is to be heard of it. */
+export interface SoundOrder extends FileOrder, HeardChoice {}
+
+/** A file as it was read to be played. */
+export interface ReadSound {
+  readonly info: SoundInfo;
+  readonly facts: ChannelFacts;
+  readonly heard: HeardSound;
+}
+
+/** Reads a file of sound on this thread, and makes of it what is sent. Refuses one that is too long to be spoken. */
+export async function readToPlay(order: SoundOrder): Promise<Result<ReadSound>> {
+  const read = await readSoundFile(order);
+  if (!read.ok) return read;
+  const { sound } = read;
+  if (sound.durationMs > mostHeardMinutes * 60_000) {
+    const why = `holds more than ${mostHeardMinutes} minutes of sound, the most that speaks in a session.`;
+    return badFile(order.name, why, 'Cut it into shorter files.');
+  }
+  const { name, format, rateHz, channels, durationMs } = sound;
+  const info = { name, format, rateHz, channels, durationMs };
+  return ok({ info, facts: channelFacts(sound), heard: hearSound(sound, order) });
+}
+
 /** Reads a file of sound on this thread. */
-export async function readSoundFile({ path, name, mostBytes }: SoundOrder): Promise<Result<ReadSound>> {
+export async function readSoundFile({ path, name, mostBytes }: FileOrder): Promise<Result<{ sound: SoundFile }>> {
   try {
     const { size } = await regularFacts(path, { links: 'followed' });
     if (size > mostBytes) return tooLarge(name, size, mostBytes);
-    const read = await soundIn(await readRegular(path, { links: 'followed', mostBytes }), name);
-    return read.ok ? ok({ sound: read.sound, facts: channelFacts(read.sound) }) : read;
+    return await soundIn(await readRegular(path, { links: 'followed', mostBytes }), name);
   } catch (error) {
     const said = repeatable(path, 300);
     return refuse(

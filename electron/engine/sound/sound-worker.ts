@@ -1,7 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { readSoundFile, type SoundOrder } from './read-sound-file.ts';
+import { readToPlay, type SoundOrder } from './read-sound-file.ts';
 
-const read = await readSoundFile(workerData as SoundOrder);
-// A copy of its own length, so that it can be handed over without another.
-const handed = read.ok ? { ...read, sound: { ...read.sound, data: Uint8Array.from(read.sound.data) } } : read;
-parentPort?.postMessage(handed, handed.ok ? [handed.sound.data.buffer] : []);
+const read = await readToPlay(workerData as SoundOrder);
+parentPort?.postMessage(read, read.ok ? [read.heard.pcm24k.buffer as ArrayBuffer] : []);

@@ -1,4 +1,4 @@
-import { parseJson } from '../../../shared/kit/json.ts';
+import { type JsonObject, parseJson } from '../../../shared/kit/json.ts';
 import { type Guard, isFinite, isObject, isText, listOf, oneOf } from '../../../shared/kit/type-checks.ts';
 import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
@@ -45,15 +45,23 @@ export async function recordedView(name: string): Promise<SessionView> {
 export interface Standing {
   /** The last entry that has happened; absent: all of them. */
   readonly untilSeq?: number;
+  /** What the bench itself wrote then. */
+  readonly then?: readonly JsonObject[];
 }
 
 /**
  * The answers of an engine whose session is one that was recorded. Stops the clock on the wall of the whole page where the log has
  * come to, or nothing would be left of an hour that began days ago.
  */
-export async function sessionAtItsTime(name: string, { untilSeq = Infinity }: Standing = {}): Promise<Answers> {
+export async function sessionAtItsTime(
+  name: string,
+  { untilSeq = Infinity, then = [] }: Standing = {},
+): Promise<Answers> {
   const { header, entries } = await logOf(name);
-  const happened = entries.filter(({ seq }) => seq <= untilSeq);
+  const recorded = entries.filter(({ seq }) => seq <= untilSeq);
+  const { seq = 0, at = header.startedAt, t = 0 } = recorded.at(-1) ?? {};
+  const added = then.map((event, index): LogEntry => ({ seq: seq + 1 + index, at, t, from: 'bench', event }));
+  const happened = [...recorded, ...added];
   const view = foldSession(header, happened);
   const now = Date.parse(happened.at(-1)?.at ?? header.startedAt);
   Date.now = () => now;

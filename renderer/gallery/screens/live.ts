@@ -1,8 +1,25 @@
+import { ok } from '../../../shared/kit/errors.ts';
+import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { Stores } from '../../store/stores.ts';
 import { sessionAtItsTime } from '../recorded/sessions.ts';
 import type { ScreenState } from './screen-state.ts';
 
 const idOf = (session: Stores['session']): string => session.getState().view?.header?.sessionId ?? '';
+
+/** The first of three files speaks. */
+const threeFiles = [
+  {
+    type: 'bench.input.opened',
+    kind: 'wav',
+    label: 'where-is-my-parcel.wav',
+    format: 'PCM 16-bit',
+    sampleRateHz: 44_100,
+    channels: 1,
+    durationMs: 11_000,
+    trailingSilenceMs: 1500,
+  },
+  { type: 'bench.input.queued', waiting: ['change-address.flac', 'thank-you-recorded-in-the-hall.mp3'] },
+] satisfies readonly BenchEvent[];
 
 const states: readonly ScreenState[] = [
   {
@@ -14,7 +31,7 @@ const states: readonly ScreenState[] = [
   {
     id: 'live-silent',
     says: 'Open, and nobody has spoken.',
-    seen: 'Connected. The WAV file is being sent in real time.',
+    seen: 'Connected. The sound file is being sent in real time.',
     answers: () => sessionAtItsTime('06-truncation', { untilSeq: 4 }),
   },
   {
@@ -22,6 +39,27 @@ const states: readonly ScreenState[] = [
     says: 'An answer is being spoken.',
     seen: '60 entries, 0 frames lost',
     answers: () => sessionAtItsTime('06-truncation', { untilSeq: 60 }),
+  },
+  {
+    id: 'live-files',
+    says: 'A file speaks, two wait, and one has two channels to choose from.',
+    seen: 'where-is-my-parcel.wav speaks. Then change-address.flac, thank-you-recorded-in-the-hall.mp3.',
+    answers: async () => ({
+      ...(await sessionAtItsTime('06-truncation', { untilSeq: 60, then: threeFiles })),
+      'input.sample': ok({
+        wav: {
+          wavId: 'wav-1',
+          name: 'two-people.wav',
+          sampleRateHz: 48_000,
+          channels: 2,
+          durationMs: 4200,
+          format: 'PCM 24-bit',
+          advice: 'Only the left channel sounds, so averaged it is 6 dB quieter: choose it.',
+          stretched: null,
+        },
+      }),
+    }),
+    arrange: async ({ soundFiles }) => void (await soundFiles.sample('thank-you')),
   },
   {
     id: 'live-echo',

@@ -52,13 +52,15 @@ const states: readonly ScreenState[] = [
   {
     id: 'sessions-record',
     says: 'A saved record is being read.',
-    seen: '99 entries, 0 frames lost',
+    seen: 'Record: intact',
     answers: async () => {
       const answers = await sessionAtItsTime('06-truncation');
       const saved = answers['session.attach'];
       if (saved === undefined || typeof saved === 'function') return answers;
       const none = { ok: true, view: null, folder: null } as const;
-      return { ...answers, 'session.attach': ({ sessionId }) => (sessionId === null ? none : saved) };
+      const record = { digest: 'intact', damaged: null, open: null, outOfOrder: null, missing: null } as const;
+      const read = saved.ok && saved.view !== null ? { ...saved, view: { ...saved.view, record } } : saved;
+      return { ...answers, 'session.attach': ({ sessionId }) => (sessionId === null ? none : read) };
     },
     arrange: ({ session }) => session.attach('2026-11-23-06-truncation'),
   },

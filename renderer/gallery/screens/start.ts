@@ -1,5 +1,7 @@
 import type { LevelReading } from '../../../shared/audio/level-meter.ts';
-import type { ScreenState } from './screen-state.ts';
+import type { WavInfo } from '../../../shared/contract/bench-api.ts';
+import { ok } from '../../../shared/kit/errors.ts';
+import { element, type ScreenState } from './screen-state.ts';
 
 const reading = (dbfs: number | null): LevelReading => ({
   peakDbfs: dbfs,
@@ -9,6 +11,17 @@ const reading = (dbfs: number | null): LevelReading => ({
   clips: 0,
   zerosMs: dbfs === null ? 1500 : 0,
 });
+
+const question: WavInfo = {
+  wavId: 'wav-1',
+  name: 'question.wav',
+  sampleRateHz: 44_100,
+  channels: 1,
+  durationMs: 1980,
+  format: 'PCM 16-bit',
+  advice: null,
+  stretched: null,
+};
 
 /** The check of the microphone, with what it can find. */
 const checked: readonly ScreenState[] = (
@@ -60,19 +73,57 @@ const states: readonly ScreenState[] = [
     arrange: ({ start }) => start.ask('new'),
   },
   {
+    id: 'start-asks',
+    says: 'A profile from elsewhere waits to be accepted.',
+    seen: 'Use this profile',
+    answers: () => ({
+      'connection.ask': {
+        ok: true,
+        ask: {
+          host: 'gw.example',
+          path: '/team-a/realtime?model=voice',
+          proxy: 'me at http://proxy.example:8080',
+          authority: { name: 'gateway.pem', fingerprints: ['3f9a1c'.repeat(11).slice(0, 64)] },
+          headers: ['authorization'],
+          credential: 'key',
+          signIn: null,
+          keyVariable: null,
+        },
+      },
+    }),
+    arrange: async () => (await element('[role=option][aria-selected=false]')).click(),
+  },
+  {
     id: 'start-file',
-    says: 'A WAV file stands in for the microphone.',
+    says: 'A sound file stands in for the microphone.',
     seen: '1.98 s, 44.1 kHz, mono, PCM 16-bit. Sent in real time, then silence.',
+    arrange: ({ start }) => start.chooseWav(question),
+  },
+  {
+    id: 'start-files',
+    says: 'Two files stand in for the microphone, and there is something to know of each.',
+    seen: 'two-people.wav: Only the left channel sounds, so averaged it is 6 dB quieter: choose it.',
     arrange: ({ start }) =>
-      start.chooseWav({
-        wavId: 'wav-1',
-        name: 'question.wav',
-        sampleRateHz: 44_100,
-        channels: 1,
-        durationMs: 1980,
-        format: 'PCM 16-bit',
-        advice: null,
-      }),
+      start.reads(
+        Promise.resolve(
+          ok({
+            wav: {
+              ...question,
+              sampleRateHz: 48_001,
+              stretched: 'At its odd rate of 48,001 Hz it is sent 21 parts in a million too long.',
+            },
+            more: [
+              {
+                ...question,
+                wavId: 'wav-2',
+                name: 'two-people.wav',
+                channels: 2,
+                advice: 'Only the left channel sounds, so averaged it is 6 dB quieter: choose it.',
+              },
+            ],
+          }),
+        ),
+      ),
   },
   ...checked,
   {

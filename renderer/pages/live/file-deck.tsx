@@ -1,11 +1,44 @@
+import Play from 'lucide-react/icons/play';
 import SkipForward from 'lucide-react/icons/skip-forward';
 import Square from 'lucide-react/icons/square';
+import X from 'lucide-react/icons/x';
 import { errorText } from '../../../shared/kit/errors.ts';
 import { plural } from '../../../shared/kit/numbers.ts';
 import { useSoundFiles, useStores, useView } from '../../store/context.ts';
+import { notesOf } from '../../store/sound-files.ts';
 import { Button } from '../../ui/button.tsx';
+import { ChannelOfFiles } from '../channel-of-files.tsx';
 import { FileButton } from '../file-button.tsx';
 import styles from './file-deck.module.css';
+
+/** Files with several channels, before they speak: what to know of them, and which channel is heard. */
+function HeldFiles() {
+  const { soundFiles } = useStores();
+  const held = useSoundFiles((state) => state.held);
+  const channel = useSoundFiles((state) => state.channel);
+  if (held.length === 0) return null;
+  const names = held.map(({ name }) => name).join(', ');
+  return (
+    <div className={styles.held}>
+      <p className={styles.words} title={names}>
+        {`${names}: what is heard?`}
+      </p>
+      <ChannelOfFiles files={held} channel={channel} onChoose={(chosen) => soundFiles.chooseChannel(chosen)} />
+      <Button size="small" icon={<Play />} onClick={() => void soundFiles.playHeld()}>
+        Play now
+      </Button>
+      <Button size="small" look="quiet" icon={<X />} aria-label="Do not play" onClick={() => soundFiles.dropHeld()} />
+      <Notes notes={notesOf(held, channel)} />
+    </div>
+  );
+}
+
+const Notes = ({ notes }: { readonly notes: readonly string[] }) =>
+  notes.map((note) => (
+    <p key={note} className={styles.note}>
+      {note}
+    </p>
+  ));
 
 /** Files of sound in a session: which speaks, which wait for their turn, and one more. */
 export function FileDeck() {
@@ -14,13 +47,15 @@ export function FileDeck() {
   const file = useView((view) => view?.input.file ?? null);
   const waiting = useView((view) => view?.input.waiting ?? null);
   const error = useSoundFiles((state) => state.error);
-  if (!open) return null;
+  const notes = useSoundFiles((state) => state.notes);
+  if (!open && error === null) return null;
   const queued = waiting ?? [];
+  const busy = file !== null || queued.length > 0;
   const next = queued.length === 0 ? '' : `Then ${queued.join(', ')}.`;
   return (
     <section aria-label="Files" className={styles.deck}>
-      <FileButton name="Play a file" size="small" />
-      {(file !== null || queued.length > 0) && (
+      {open && <FileButton name="Play a file" size="small" />}
+      {open && busy && (
         <>
           <p className={styles.words} title={[file?.label, ...queued].join(', ')}>
             {file === null
@@ -41,8 +76,10 @@ export function FileDeck() {
             aria-label="Stop the files"
             onClick={() => void soundFiles.stop('all')}
           />
+          <Notes notes={notes} />
         </>
       )}
+      {open && <HeldFiles />}
       {error !== null && (
         <p role="alert" className={styles.refused}>
           {errorText(error)}

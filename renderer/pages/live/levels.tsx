@@ -106,7 +106,7 @@ export function Levels() {
     <section aria-label="Levels" className={styles.deck}>
       <Channel
         stream="input"
-        name={wav ? 'WAV file' : (file ?? 'Microphone')}
+        name={wav ? 'Sound file' : (file ?? 'Microphone')}
         icon={wav || file !== null ? <AudioLines /> : <Mic />}
         word={word}
         alarmed={word === 'zeros'}

@@ -1,6 +1,6 @@
 import Download from 'lucide-react/icons/download';
 import Trash2 from 'lucide-react/icons/trash-2';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Answer } from '../../../shared/contract/bench-api.ts';
 import type { BookInfo } from '../../../shared/contract/prices.ts';
 import type { BenchError } from '../../../shared/kit/errors.ts';
@@ -105,6 +105,11 @@ function FromFiles({ onSaid }: { readonly onSaid: (said: Said) => void }) {
   const [reading, setReading] = useState(false);
   /** Files that were sent and refused: the engine has them still. */
   const [sentBefore, setSentBefore] = useState<{ readonly uploadId: string; readonly names: string } | null>(null);
+  useEffect(() => {
+    if (sentBefore === null) return;
+    // Another choice, or another page: nobody means them any more.
+    return () => void bench.call('bill.letGo', { uploadId: sentBefore.uploadId });
+  }, [bench, sentBefore]);
   const wish = { name: name.trim() || null, day: day.trim() || null, region: region.trim() || null };
   const ask = async (files: readonly File[]): Promise<Answer<'prices.import'>> => {
     setSentBefore(null);

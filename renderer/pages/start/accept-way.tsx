@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { factLines } from '../../../shared/protocol/endpoints/connection-facts.ts';
 import { Button } from '../../ui/button.tsx';
 import type { AskedWay } from './start-state.ts';
@@ -9,13 +10,23 @@ interface AcceptWayProps {
   readonly onLeave: () => void;
 }
 
+/** What waits for a person, in a few words. */
+export const askedWords = ({ profile }: AskedWay): string =>
+  profile === null
+    ? 'This way has not been accepted for your key'
+    : `${profile.name} has not been accepted on this machine`;
+
 /** What a way from elsewhere would do, before its first use. Nothing of it is in the form or kept until it is accepted. */
 export function AcceptWay({ asked, onUse, onLeave }: AcceptWayProps) {
   const { profile, facts } = asked;
+  const question = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (asked.isWanted === true) question.current?.focus();
+  }, [asked]);
   return (
-    <section className={styles.acceptWay} aria-labelledby="accept-way">
+    <div ref={question} role="group" tabIndex={-1} className={styles.acceptWay} aria-labelledby="accept-way">
       <h3 id="accept-way" className={styles.listTitle}>
-        {profile === null ? 'Your key was not entered for this way' : `${profile.name} was not used here before`}
+        {askedWords(asked)}
       </h3>
       <dl className={styles.facts}>
         {factLines(facts).map(([what, value]) => (
@@ -33,6 +44,6 @@ export function AcceptWay({ asked, onUse, onLeave }: AcceptWayProps) {
           Not now
         </Button>
       </div>
-    </section>
+    </div>
   );
 }

@@ -95,6 +95,21 @@ export const formOfProfile = ({ id, name, endpoint, network, options }: Profile)
   keepOptions: Object.keys(options).length > 0,
 });
 
+/** The form once `asked` was saved as a profile: as the profile reads it, but for what was typed since. */
+export function afterSaving(now: StartForm, asked: StartForm, profile: Profile): StartForm {
+  const saved = formOfProfile(profile);
+  return {
+    ...now,
+    profileId: saved.profileId,
+    name: now.name === asked.name ? saved.name : now.name,
+    draft: now.draft === asked.draft ? saved.draft : now.draft,
+    network: now.network === asked.network ? saved.network : now.network,
+    keepOptions: now.keepOptions === asked.keepOptions ? saved.keepOptions : now.keepOptions,
+    notes: now.notes === asked.notes ? saved.notes : now.notes,
+    leftOut: now.leftOut === asked.leftOut ? saved.leftOut : now.leftOut,
+  };
+}
+
 /** The form as it was left at the last start. */
 export const formOfPreferences = ({ endpoint, network }: Preferences): StartForm => ({
   ...emptyForm,

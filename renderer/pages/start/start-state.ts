@@ -3,18 +3,31 @@ import { assertNever } from '../../../shared/kit/errors.ts';
 import type { ConnectionFacts } from '../../../shared/protocol/endpoints/connection-facts.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
 import type { StartIntent } from '../../store/start.ts';
-import { emptyForm, formOfPreferences, formOfProfile, type StartForm } from './start-form.ts';
+import {
+  afterSaving,
+  emptyForm,
+  formOfPreferences,
+  formOfProfile,
+  type NetworkDraft,
+  type StartForm,
+} from './start-form.ts';
 
 /** A way that has to be accepted before it is used. */
 export interface AskedWay {
   /** null: it stands in the form. */
   readonly profile: Profile | null;
   readonly facts: ConnectionFacts;
+  /** What is done with the form once it is accepted. */
+  readonly next?: 'start' | 'save';
+  /** A start waits for it: the focus goes there. */
+  readonly isWanted?: boolean;
 }
 
 /** What the start page holds beside the preferences, which are kept. */
 export interface StartPageState {
   readonly form: StartForm;
+  /** The network as it came into the form. */
+  readonly came: NetworkDraft;
   /** The form of a deployment is chosen, not the simulator. */
   readonly other: boolean;
   /** Something was tried with the form: it says what is missing. Before that it would only scold. */
@@ -38,14 +51,18 @@ export type StartPageChange =
   | { readonly type: 'other-chosen' }
   /** Null: the profile that was chosen is gone. */
   | { readonly type: 'profile-chosen'; readonly profile: Profile | null }
+  /** `asked`: the form that was saved as this profile. */
+  | { readonly type: 'profile-saved'; readonly profile: Profile; readonly asked: StartForm }
   | { readonly type: 'asked'; readonly asked: AskedWay | null }
   | { readonly type: 'tried' }
   | { readonly type: 'refused'; readonly problem: string | null }
   | { readonly type: 'more'; readonly open: boolean };
 
+const filled = (form: StartForm): Pick<StartPageState, 'form' | 'came'> => ({ form, came: form.network });
+
 /** The page as the preferences leave it. `profile`: the one they name, where it is still there. */
 export const openedWith = (preferences: Preferences, profile: Profile | null): StartPageState => ({
-  form: profile === null ? formOfPreferences(preferences) : formOfProfile(profile),
+  ...filled(profile === null ? formOfPreferences(preferences) : formOfProfile(profile)),
   other: preferences.endpoint.kind !== 'simulator',
   strict: false,
   moreOpen: false,
@@ -59,7 +76,7 @@ function openedFor(state: StartPageState, intent: StartIntent): StartPageState {
   const next = { ...state, other: true, focus: { intent } };
   switch (intent) {
     case 'new':
-      return { ...next, form: emptyForm };
+      return { ...next, ...filled(emptyForm) };
     case 'entra':
       return { ...next, form: { ...state.form, draft: { ...state.form.draft, auth: 'entra' } } };
     case 'network':
@@ -85,7 +102,14 @@ export function startPageReducer(state: StartPageState, change: StartPageChange)
     case 'profile-chosen': {
       const { profile } = change;
       const calm = { ...state, strict: false, refused: null, asked: null };
-      return profile === null ? { ...calm, form: emptyForm } : { ...calm, other: true, form: formOfProfile(profile) };
+      return profile === null
+        ? { ...calm, ...filled(emptyForm) }
+        : { ...calm, other: true, ...filled(formOfProfile(profile)) };
+    }
+    case 'profile-saved': {
+      const form = afterSaving(state.form, change.asked, change.profile);
+      const came = formOfProfile(change.profile).network;
+      return { ...state, strict: false, refused: null, asked: null, other: true, form, came };
     }
     case 'asked':
       return { ...state, asked: change.asked };

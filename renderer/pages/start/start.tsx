@@ -7,11 +7,12 @@ import { usePreferences, useStart, useStores } from '../../store/context.ts';
 import type { Starting } from '../../store/start.ts';
 import { Button } from '../../ui/button.tsx';
 import { Axis } from '../live/axis/time-axis.tsx';
-import { AcceptWay } from './accept-way.tsx';
+import { AcceptWay, askedWords } from './accept-way.tsx';
 import { DeploymentChoice } from './deployment-choice.tsx';
 import { InputPicker } from './input-picker.tsx';
 import { Profiles } from './profiles.tsx';
 import { CameForABill, RecentSessions } from './recent.tsx';
+import type { AskedWay } from './start-state.ts';
 import { useStartPage } from './use-start-page.ts';
 import styles from './start.module.css';
 
@@ -41,6 +42,8 @@ function OptionWords() {
 interface GoProps {
   readonly button: RefObject<HTMLButtonElement | null>;
   readonly onStart: () => void;
+  /** What waits for a person to accept it; null: nothing. */
+  readonly asked: AskedWay | null;
 }
 
 const waitingFor: Readonly<Record<Starting, string>> = {
@@ -50,8 +53,10 @@ const waitingFor: Readonly<Record<Starting, string>> = {
 };
 
 /** The one filled button, and beside it what it will ask for, or what it waits for. */
-function Go({ button, onStart }: GoProps) {
+function Go({ button, onStart, asked }: GoProps) {
   const starting = useStart((state) => state.starting);
+  const question = asked === null ? null : `${askedWords(asked)}. Answer that first.`;
+  const waits = starting === null ? question : waitingFor[starting];
   return (
     <div className={styles.go}>
       <Button
@@ -65,11 +70,11 @@ function Go({ button, onStart }: GoProps) {
       >
         Start
       </Button>
-      {starting === null ? (
+      {waits === null ? (
         <OptionWords />
       ) : (
         <p className={styles.options} role="status">
-          {waitingFor[starting]}
+          {waits}
         </p>
       )}
     </div>
@@ -102,7 +107,7 @@ export function StartPage() {
           </p>
           <DeploymentChoice page={page} />
           <InputPicker onChosen={() => startButton.current?.focus()} />
-          <Go button={startButton} onStart={begin} />
+          <Go button={startButton} onStart={begin} asked={asked} />
         </form>
         <aside className={styles.aside}>
           <Profiles

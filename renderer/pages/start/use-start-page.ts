@@ -6,7 +6,8 @@ import type { Endpoint } from '../../../shared/protocol/endpoints/schema.ts';
 import { usePreferences, useStores } from '../../store/context.ts';
 import type { StartIntent } from '../../store/start.ts';
 import { proxyLogin } from './network-fields.tsx';
-import { readForm, type StartForm, suggestedName } from './start-form.ts';
+import { isTyped, settleWay } from './settle-way.ts';
+import { type FormReading, readForm, type StartForm, suggestedName } from './start-form.ts';
 import { fieldsOf, openedWith, startPageReducer, type StartPageState } from './start-state.ts';
 
 export interface StartPageControl {
@@ -62,12 +63,7 @@ export function useStartPage(
   }, [focus, formElement]);
 
   const edit = (part: Partial<StartForm>): void => dispatch({ type: 'edited', part });
-  const take = (profile: Profile | null): void => {
-    dispatch({ type: 'profile-chosen', profile });
-    if (profile === null) {
-      void preferences.change({ profileId: null });
-      return;
-    }
+  const keep = (profile: Profile): void => {
     const options = Object.keys(profile.options).length === 0 ? {} : { options: profile.options };
     void preferences.change({
       profileId: profile.id,
@@ -77,6 +73,11 @@ export function useStartPage(
       ...options,
     });
   };
+  const take = (profile: Profile | null): void => {
+    dispatch({ type: 'profile-chosen', profile });
+    if (profile === null) void preferences.change({ profileId: null });
+    else keep(profile);
+  };
   /** Counts choices: an answer about one that was left meanwhile is passed over. */
   const choices = useRef(0);
   const chooseProfile = async (profile: Profile | null): Promise<void> => {
@@ -85,8 +86,9 @@ export function useStartPage(
     if (profile === null) return take(null);
     const answer = await bench.call('connection.ask', { endpoint: profile.endpoint, network: profile.network });
     if (choice !== choices.current) return;
-    if (answer.ok && answer.ask !== null) dispatch({ type: 'asked', asked: { profile, facts: answer.ask } });
-    else take(profile);
+    if (!answer.ok) start.refused(answer.error);
+    else if (answer.ask === null) take(profile);
+    else dispatch({ type: 'asked', asked: { profile, facts: answer.ask } });
   };
   /** Hands over what was typed and not stored; whoever presses Start means it to be used. */
   const handOver = async (to: Endpoint): Promise<void> => {
@@ -95,25 +97,49 @@ export function useStartPage(
     if (form.proxyPassword !== '' && login !== null) await host.storeSecret(login, form.proxyPassword);
     edit({ key: '', proxyPassword: '' });
   };
+  /** Whether the way in the form may be used; where a person has to see it first, it is shown. */
+  const mayUse = async (way: Extract<FormReading, { ok: true }>, next: 'start' | 'save'): Promise<boolean> => {
+    const { endpoint, network } = way;
+    const typedNetwork = isTyped(form.network, state.came);
+    const settled = await settleWay(bench, { endpoint, network, withKey: form.key !== '', typedNetwork });
+    if (!settled.ok) start.refused(settled.error);
+    else if (settled.ask === null) return true;
+    else dispatch({ type: 'asked', asked: { profile: null, facts: settled.ask, next, isWanted: true } });
+    return false;
+  };
   const begin = async (): Promise<void> => {
     // A profile that waits to be accepted is on screen: nothing else is started in its place.
-    if (state.asked !== null && state.asked.profile !== null) return;
+    if (state.asked !== null && state.asked.profile !== null) {
+      return dispatch({ type: 'asked', asked: { ...state.asked, isWanted: true } });
+    }
     if (other) {
       const reading = readForm(form);
       dispatch({ type: 'tried' });
       if (!reading.ok) return;
-      const way = { endpoint: reading.endpoint, network: reading.network };
-      const typed = form.key !== '';
-      await handOver(reading.endpoint);
-      // A key is entered for the way that stands beside it.
-      if (typed) await bench.call('connection.accept', way);
-      const answer = await bench.call('connection.ask', way);
-      if (answer.ok && answer.ask !== null) {
-        return dispatch({ type: 'asked', asked: { profile: null, facts: answer.ask } });
-      }
-      await preferences.change({ endpoint: reading.endpoint, network: reading.network, profileId: form.profileId });
+      if (!(await mayUse(reading, 'start'))) return;
+      const { endpoint, network } = reading;
+      await handOver(endpoint);
+      const kept = await preferences.change({ endpoint, network, profileId: form.profileId });
+      // A file that takes nothing costs the next run its memory; a refused way must not start what was there before it.
+      if (!kept.ok && kept.error.reason !== 'disk') return start.refused(kept.error);
     }
     await control.start();
+  };
+  const save = async (): Promise<void> => {
+    const reading = readForm(form);
+    dispatch({ type: 'tried' });
+    if (!reading.ok || !(await mayUse(reading, 'save'))) return;
+    const name = form.name.trim() || suggestedName(form);
+    const options = form.keepOptions ? settings.options : {};
+    const draft = { name, endpoint: reading.endpoint, network: reading.network, options };
+    const choice = choices.current;
+    const saved = await profiles.save(draft, form.profileId);
+    if (saved === null) return dispatch({ type: 'refused', problem: profiles.getState().problem });
+    if (choice === choices.current) {
+      dispatch({ type: 'profile-saved', profile: saved, asked: form });
+      keep(saved);
+    }
+    await handOver(saved.endpoint);
   };
   return {
     state,
@@ -139,24 +165,10 @@ export function useStartPage(
       const answer = await bench.call('connection.accept', { endpoint: way.endpoint, network: way.network });
       if (!answer.ok) return dispatch({ type: 'refused', problem: errorText(answer.error) });
       dispatch({ type: 'asked', asked: null });
-      if (asked.profile === null) await begin();
-      else take(asked.profile);
+      if (asked.profile !== null) take(asked.profile);
+      else await (asked.next === 'save' ? save() : begin());
     },
     leaveAsked: () => dispatch({ type: 'asked', asked: null }),
-    async save() {
-      const reading = readForm(form);
-      dispatch({ type: 'tried' });
-      if (!reading.ok) return;
-      const name = form.name.trim() || suggestedName(form);
-      const options = form.keepOptions ? settings.options : {};
-      const draft = { name, endpoint: reading.endpoint, network: reading.network, options };
-      const saved = await profiles.save(draft, form.profileId);
-      if (saved === null) {
-        dispatch({ type: 'refused', problem: profiles.getState().problem });
-        return;
-      }
-      await handOver(saved.endpoint);
-      take(saved);
-    },
+    save,
   };
 }

@@ -46,6 +46,13 @@ export class FileBytes {
   }
 }
 
+/** What programs put behind the sound of a file: tags of ID3, Lyrics3 and APE. */
+const trailers = ['TAG', 'ID3', '3DI', 'LYRICSBEGIN', 'APETAGEX'];
+
+/** Whether what stands from `at` to the end is no sound and no damage: a tag, zeros, or nothing. */
+export const isTrailer = (bytes: Uint8Array, at: number): boolean =>
+  trailers.some((tag) => textAt(bytes, at, tag.length) === tag) || bytes.subarray(at).every((byte) => byte === 0);
+
 /** Bytes as Latin letters; shorter where the file ends. */
 export const textAt = (bytes: Uint8Array, at: number, length: number): string =>
   String.fromCharCode(...bytes.subarray(at, at + length));

@@ -3,6 +3,7 @@ import { lookup } from '../../kit/lookup.ts';
 import { count } from '../../kit/numbers.ts';
 import { bytesPerSample, firstNonNumber, type SampleEncoding, type SoundFile } from '../sound-file.ts';
 import { mostChannels } from '../channels.ts';
+import { leastRateHz, mostRateHz } from '../resampler.ts';
 
 /** What is wrong with a file, and what to do about it. */
 export const badFile = (
@@ -17,9 +18,9 @@ export const saveAsPcm =
 export const holdsNoSound = 'Choose a file that holds sound.';
 export const damaged = 'The file is cut off or damaged; save it again.';
 
-/** Rates that can be converted to that of the wire, Hz. */
-export const leastRateHz = 3000;
-export const mostRateHz = 768_000;
+/** Whether a size is what writers into a pipe put there: the largest number that they know, whole or less some. */
+export const saysNoSize = (stated: number): boolean =>
+  stated >= 0xffff_0000 || (stated >= 0x7f00_0000 && stated <= 0x7fff_ffff);
 
 /** What a container says of the samples in it. */
 export interface Described {
@@ -33,6 +34,8 @@ export interface Described {
   readonly rateHz: number;
   readonly channels: number;
   readonly data: Uint8Array;
+  /** The file says, or shows, that sound is missing at an end of it. */
+  readonly cutOff?: boolean;
 }
 
 const names: Readonly<Record<SampleEncoding, string>> = {
@@ -105,7 +108,7 @@ export function soundFrom(said: Described, format?: string): Result<{ sound: Sou
   if (!(rateHz >= leastRateHz && rateHz <= mostRateHz)) {
     return badFile(
       name,
-      `says its rate is ${count(rateHz)} Hz; 3,000 to 768,000 Hz can be converted.`,
+      `says its rate is ${count(rateHz)} Hz; ${count(leastRateHz)} to ${count(mostRateHz)} Hz can be converted.`,
       'Save it at an ordinary rate such as 48,000 Hz.',
     );
   }
@@ -117,7 +120,7 @@ export function soundFrom(said: Described, format?: string): Result<{ sound: Sou
   const odd = bits < containerBytes * 8 && !encoding.startsWith('float') ? `PCM ${bits}-bit` : names[encoding];
   const sound: SoundFile = {
     name,
-    format: format ?? odd,
+    format: `${format ?? odd}${said.cutOff === true ? ', cut off' : ''}`,
     encoding,
     littleEndian,
     rateHz,

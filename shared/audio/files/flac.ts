@@ -1,8 +1,9 @@
 import type { Result } from '../../kit/errors.ts';
 import type { SoundFile } from '../sound-file.ts';
+import { leastRateHz, mostRateHz } from '../resampler.ts';
 import { BitReader, EndOfBits } from './bit-reader.ts';
-import { FileBytes } from './bytes.ts';
-import { badFile, damaged, holdsNoSound, leastRateHz, mostRateHz, soundFrom } from './container.ts';
+import { FileBytes, isTrailer } from './bytes.ts';
+import { badFile, damaged, holdsNoSound, soundFrom } from './container.ts';
 import { SampleCollector, tooLong } from './decoded.ts';
 
 /** What the first block of a FLAC file says. */
@@ -47,6 +48,9 @@ interface FrameHeader {
   readonly assignment: number;
   /** 0: as the file says. */
   readonly bits: number;
+  /** Of the frame, or of its first sample where frames differ in length. */
+  readonly number: number;
+  readonly countsSamples: boolean;
 }
 
 const sampleBits = [0, 8, 12, -1, 16, 20, 24, 32] as const;
@@ -60,22 +64,30 @@ function blockSizeOf(code: number, reader: BitReader): number {
   return 256 << (code - 8);
 }
 
+/** A number written like a letter of UTF-8, of up to 36 bits. */
+function codedNumber(reader: BitReader): number {
+  const lead = reader.bits(8);
+  const ones = Math.clz32(~(lead << 24));
+  if (ones === 0) return lead;
+  let number = lead & (0x7f >> ones);
+  for (let following = ones - 1; following > 0; following -= 1) number = number * 64 + (reader.bits(8) & 63);
+  return number;
+}
+
 function frameHeader(reader: BitReader): FrameHeader {
   if (reader.bits(15) !== 0x7ffc) throw new BadFrame();
-  reader.bits(1);
+  const countsSamples = reader.bits(1) === 1;
   const sizeCode = reader.bits(4);
   const rateCode = reader.bits(4);
   const assignment = reader.bits(4);
   const bits = sampleBits[reader.bits(3)] ?? -1;
   if (reader.bits(1) !== 0 || assignment > 10 || bits < 0 || rateCode === 15) throw new BadFrame();
-  // The number of the frame or sample, written like a letter of UTF-8.
-  const lead = reader.bits(8);
-  for (let following = lead < 0x80 ? 0 : Math.clz32(~(lead << 24)) - 1; following > 0; following -= 1) reader.bits(8);
+  const number = codedNumber(reader);
   const blockSize = blockSizeOf(sizeCode, reader);
   if (rateCode === 12) reader.bits(8);
   if (rateCode === 13 || rateCode === 14) reader.bits(16);
   reader.bits(8);
-  return { blockSize, assignment, bits };
+  return { blockSize, assignment, bits, number, countsSamples };
 }
 
 /** What the predictor left over, in partitions, each with the Rice parameter that suits it. */
@@ -177,10 +189,19 @@ function crc16(bytes: Uint8Array, from: number, to: number): number {
   return crc;
 }
 
-/** The channels of the frame at `at`, and where the next one begins. */
-function frameAt(bytes: Uint8Array, at: number, info: StreamInfo): { lanes: Float64Array[]; next: number } {
+interface Frame {
+  readonly lanes: Float64Array[];
+  /** Where the next one begins. */
+  readonly next: number;
+  readonly number: number;
+  /** The number that the next one has, if none is missing. */
+  readonly nextNumber: number;
+}
+
+/** The frame at `at`. Throws where none stands, or a part of one. */
+function frameAt(bytes: Uint8Array, at: number, info: StreamInfo): Frame {
   const reader = new BitReader(bytes, at);
-  const { blockSize, assignment, bits } = frameHeader(reader);
+  const { blockSize, assignment, bits, number, countsSamples } = frameHeader(reader);
   const channels = assignment < 8 ? assignment + 1 : 2;
   if (channels !== info.channels || (bits !== 0 && bits !== info.bits)) throw new BadFrame();
   const lanes = Array.from({ length: channels }, () => new Float64Array(blockSize));
@@ -193,14 +214,63 @@ function frameAt(bytes: Uint8Array, at: number, info: StreamInfo): { lanes: Floa
   const end = reader.byte;
   if (reader.bits(16) !== crc16(bytes, at, end)) throw new BadFrame();
   if (assignment >= 8) unmix(lanes[0] as Float64Array, lanes[1] as Float64Array, assignment);
-  return { lanes, next: end + 2 };
+  return { lanes, next: end + 2, number, nextNumber: number + (countsSamples ? blockSize : 1) };
 }
 
-/** A tag of ID3v1 at the end, or fill, is no frame and no damage. */
-const isTrailer = (bytes: Uint8Array, at: number): boolean => bytes[at] !== 0xff;
+/** Whether a whole frame stands anywhere behind `at`: then what is wrong there is damage, and no end. */
+function anyFrameAfter(bytes: Uint8Array, at: number, info: StreamInfo): boolean {
+  for (let from = bytes.indexOf(0xff, at + 1); from >= 0; from = bytes.indexOf(0xff, from + 1)) {
+    try {
+      frameAt(bytes, from, info);
+      return true;
+    } catch (error) {
+      if (!isNoFrame(error)) throw error;
+    }
+  }
+  return false;
+}
 
-/** Decodes a FLAC file of up to 24 bits, exactly. One that is cut off is read as far as it goes. */
-export function readFlac(bytes: Uint8Array, name: string): Result<{ sound: SoundFile }> {
+const isNoFrame = (error: unknown): boolean => error instanceof EndOfBits || error instanceof BadFrame;
+
+/** What ended a walk through the frames. */
+type Ending = 'end' | 'cut off' | 'damaged' | 'too long';
+
+/** Decodes frame after frame into `collector`. */
+function walk(
+  bytes: Uint8Array,
+  info: StreamInfo,
+  collector: SampleCollector<Int16Array> | SampleCollector<Int32Array>,
+): Ending {
+  const { channels, bits, framesAt } = info;
+  const fill = 2 ** ((bits > 16 ? 32 : 16) - bits);
+  let at = framesAt;
+  let expected: number | null = null;
+  while (at < bytes.byteLength) {
+    try {
+      const { lanes, next, number, nextNumber } = frameAt(bytes, at, info);
+      // Smaller numbers are those of another recording that was put behind this one.
+      if (expected !== null && number > expected) return 'damaged';
+      expected = nextNumber;
+      const blockSize = lanes[0]?.length ?? 0;
+      const room = collector.room(blockSize * channels);
+      if (room === null) return 'too long';
+      for (const [channel, lane] of lanes.entries())
+        for (let i = 0; i < blockSize; i += 1) room[i * channels + channel] = (lane[i] as number) * fill;
+      at = next;
+    } catch (error) {
+      if (!isNoFrame(error)) throw error;
+      if (collector.length > 0 && isTrailer(bytes, at)) return 'end';
+      return error instanceof EndOfBits && !anyFrameAfter(bytes, at, info) ? 'cut off' : 'damaged';
+    }
+  }
+  return 'end';
+}
+
+/**
+ * Decodes a FLAC file of up to 24 bits, exactly. One that is cut off is read as far as it goes, and says so.
+ * @param cutOff what the frames stand in is known to be
+ */
+export function readFlac(bytes: Uint8Array, name: string, cutOff = false): Result<{ sound: SoundFile }> {
   const info = streamInfo(bytes);
   if (info === null) return badFile(name, 'has no complete format header.', damaged);
   const { rateHz, channels, bits } = info;
@@ -211,47 +281,30 @@ export function readFlac(bytes: Uint8Array, name: string): Result<{ sound: Sound
       'Save it with 24 or 16 bits.',
     );
   }
-  if (rateHz < leastRateHz || rateHz > mostRateHz) return described(info, new Uint8Array(0), name, '');
-  const wide = bits > 16;
-  const fill = 2 ** ((wide ? 32 : 16) - bits);
-  const collector = wide
-    ? new SampleCollector((length) => new Int32Array(length), info.samples * channels)
-    : new SampleCollector((length) => new Int16Array(length), info.samples * channels);
-  let at = info.framesAt;
-  let cutOff = false;
-  while (at < bytes.byteLength) {
-    try {
-      const { lanes, next } = frameAt(bytes, at, info);
-      const blockSize = lanes[0]?.length ?? 0;
-      const room = collector.room(blockSize * channels);
-      if (room === null) return tooLong(name, rateHz, channels);
-      for (const [channel, lane] of lanes.entries())
-        for (let i = 0; i < blockSize; i += 1) room[i * channels + channel] = (lane[i] as number) * fill;
-      at = next;
-    } catch (error) {
-      if (error instanceof EndOfBits) {
-        cutOff = true;
-        break;
-      }
-      if (!(error instanceof BadFrame)) throw error;
-      if (collector.length > 0 && isTrailer(bytes, at)) break;
-      const second = (collector.length / channels / rateHz).toFixed(3);
-      return badFile(name, `is damaged at ${second} s.`, damaged);
-    }
+  if (rateHz < leastRateHz || rateHz > mostRateHz) return described(info, new Uint8Array(0), name, false);
+  const collector =
+    bits > 16
+      ? new SampleCollector((length) => new Int32Array(length), info.samples * channels)
+      : new SampleCollector((length) => new Int16Array(length), info.samples * channels);
+  const ending = walk(bytes, info, collector);
+  if (ending === 'too long') return tooLong(name, { rateHz, channels, bytesPerSample: bits > 16 ? 4 : 2 });
+  if (ending === 'damaged') {
+    const second = (collector.length / channels / rateHz).toFixed(3);
+    return badFile(name, `is damaged at ${second} s.`, damaged);
   }
-  const cut = cutOff || collector.length < info.samples * channels;
-  return described(info, collector.bytes(), name, cut ? ', cut off' : '');
+  const short = cutOff || ending === 'cut off' || collector.length < info.samples * channels;
+  return described(info, collector.bytes(), name, short);
 }
 
 function described(
   { rateHz, channels, bits }: StreamInfo,
   data: Uint8Array,
   name: string,
-  note: string,
+  cutOff: boolean,
 ): Result<{ sound: SoundFile }> {
   if (data.byteLength === 0 && rateHz >= leastRateHz && rateHz <= mostRateHz)
     return badFile(name, 'holds no sound.', holdsNoSound);
   const encoding = bits > 16 ? 'pcm32' : 'pcm16';
   const said = { name, encoding, bits: 0, containerBytes: 0, littleEndian: true, rateHz, channels, data } as const;
-  return soundFrom(said, `FLAC ${bits}-bit${note}`);
+  return soundFrom({ ...said, cutOff }, `FLAC ${bits}-bit`);
 }

@@ -1,3 +1,5 @@
+import { FileBytes, isTrailer, textAt } from './bytes.ts';
+
 /** What the header of a frame of MPEG audio says. */
 export interface Mp3Frame {
   /** Of its first byte in the file. */
@@ -57,7 +59,6 @@ const mostLead = 4096;
 
 /** The first frame from `from` on that another one of its kind, or the end of the bytes, follows; null: there is none nearby. */
 export function firstMp3Frame(bytes: Uint8Array, from: number): Mp3Frame | null {
-  // A tag longer than what is at hand: all that can be said is that a tag of MP3 files stands there.
   const last = Math.min(bytes.byteLength - 4, from + mostLead);
   for (let at = from; at <= last; at += 1) {
     const frame = mp3FrameAt(bytes, at);
@@ -74,14 +75,19 @@ export function firstMp3Frame(bytes: Uint8Array, from: number): Mp3Frame | null 
 export interface Mp3Walk {
   readonly frames: readonly Mp3Frame[];
   readonly damagedBytes: number;
+  /** The last frame is there in part. */
+  readonly cutOff: boolean;
   /** A frame has other channels than the first. */
   readonly changes: boolean;
 }
 
-/** Follows the frames from the first one to the end of the file; what is no frame is passed over up to the next two that are. */
-export function walkMp3(bytes: Uint8Array, first: Mp3Frame): Mp3Walk {
+/**
+ * Follows the frames from the first one to the end of the file; what is no frame is passed over up to the next two that are.
+ * @param from where the sound should begin: zeros may stand before the first frame
+ */
+export function walkMp3(bytes: Uint8Array, first: Mp3Frame, from: number): Mp3Walk {
   const frames: Mp3Frame[] = [];
-  let damagedBytes = 0;
+  let damagedBytes = bytes.subarray(from, first.at).some((byte) => byte !== 0) ? first.at - from : 0;
   let between = 0;
   let changes = false;
   let at = first.at;
@@ -98,12 +104,16 @@ export function walkMp3(bytes: Uint8Array, first: Mp3Frame): Mp3Walk {
       frames.push(frame);
       at = next;
     } else {
-      // What follows the last frame is a tag, or a frame that is cut off.
       between += 1;
       at += 1;
     }
   }
-  return { frames, damagedBytes, changes };
+  // What follows the last frame is a tag, a frame that is cut off, or damage.
+  const last = frames.at(-1) ?? { at: first.at, bytes: 0 };
+  const end = last.at + last.bytes;
+  const rest = isTrailer(bytes, end) ? 0 : bytes.byteLength - end;
+  const cutOff = rest > 0 && (rest < 4 || like(mp3FrameAt(bytes, end)));
+  return { frames, damagedBytes: damagedBytes + (cutOff ? 0 : rest), cutOff, changes };
 }
 
 /** What an encoder says of the silence that it put around the sound, in samples per channel. */
@@ -113,28 +123,29 @@ export interface Mp3Gaps {
   /** Before the sound, the decoder's own delay included; 0: not said. */
   readonly leadSamples: number;
   readonly tailSamples: number;
+  /** Frames with sound that the file has; null: not said. */
+  readonly frames: number | null;
 }
 
 /** Delay of a decoder of layer III: 528 samples and one. */
 const decoderDelay = 529;
 
-const textOf = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
-
 /** Reads the table that LAME and others put into the first frame. */
 export function mp3Gaps(bytes: Uint8Array, frame: Mp3Frame): Mp3Gaps {
-  const none = { infoFrame: false, leadSamples: 0, tailSamples: 0 };
+  const none = { infoFrame: false, leadSamples: 0, tailSamples: 0, frames: null };
   if (frame.layer !== 3) return none;
   const at = frame.at + 4 + frame.sideBytes;
-  if (textOf(bytes, frame.at + 36) === 'VBRI') return { ...none, infoFrame: true };
-  if (textOf(bytes, at) !== 'Xing' && textOf(bytes, at) !== 'Info') return none;
+  if (textAt(bytes, frame.at + 36, 4) === 'VBRI') return { ...none, infoFrame: true };
+  if (textAt(bytes, at, 4) !== 'Xing' && textAt(bytes, at, 4) !== 'Info') return none;
   const flags = bytes[at + 7] ?? 0;
+  const frames = (flags & 1) === 0 ? null : new FileBytes(bytes, false).u32(at + 8);
   const parts = [4, 4, 100, 4];
   const lame = at + 8 + parts.reduce((sum, size, bit) => sum + ((flags >> bit) & 1) * size, 0);
   const [a = 0, b = 0, c = 0] = bytes.subarray(lame + 21, lame + 24);
   const lead = (a << 4) | (b >> 4);
   const tail = ((b & 15) << 8) | c;
   // Encoders that write no name there leave these bytes to something else.
-  const named = /^[A-Z][\w.]{3}/i.test(textOf(bytes, lame));
-  if (!named || (lead === 0 && tail === 0)) return { ...none, infoFrame: true };
-  return { infoFrame: true, leadSamples: lead + decoderDelay, tailSamples: Math.max(0, tail - decoderDelay) };
+  const named = /^[A-Z][\w.]{3}/i.test(textAt(bytes, lame, 4));
+  if (!named || (lead === 0 && tail === 0)) return { ...none, infoFrame: true, frames };
+  return { infoFrame: true, leadSamples: lead + decoderDelay, tailSamples: Math.max(0, tail - decoderDelay), frames };
 }

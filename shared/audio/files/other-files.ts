@@ -2,7 +2,7 @@ import type { Result } from '../../kit/errors.ts';
 import { lookup } from '../../kit/lookup.ts';
 import type { SampleEncoding, SoundFile } from '../sound-file.ts';
 import { FileBytes } from './bytes.ts';
-import { badFile, damaged, saveAsPcm, soundFrom, wholeEncoding } from './container.ts';
+import { badFile, damaged, saveAsPcm, saysNoSize, soundFrom, wholeEncoding } from './container.ts';
 
 /** An 80-bit float, as AIFF writes its rate. */
 function extended(file: FileBytes, at: number): number {
@@ -43,13 +43,17 @@ export function readAiff(bytes: Uint8Array, name: string): Result<{ sound: Sound
   const file = new FileBytes(bytes, false);
   const compressed = file.text(8, 4) === 'AIFC';
   let common: { at: number; size: number } | null = null;
-  let data = new Uint8Array(0);
+  let data: Uint8Array = new Uint8Array(0);
+  let cutOff = false;
   let at = 12;
   while (at + 8 <= file.length) {
     const id = file.text(at, 4);
     const size = Math.min(file.u32(at + 4), file.length - at - 8);
+    if (id === 'SSND') {
+      data = bytes.subarray(Math.min(at + 16 + file.u32(at + 8), at + 8 + size), at + 8 + size);
+      cutOff = !saysNoSize(file.u32(at + 4)) && file.u32(at + 4) > size;
+    }
     if (id === 'COMM') common = { at: at + 8, size };
-    if (id === 'SSND') data = bytes.slice(Math.min(at + 16 + file.u32(at + 8), at + 8 + size), at + 8 + size);
     at += 8 + size + (size % 2);
   }
   if (common === null || common.size < 18) return badFile(name, 'has no complete format header.', damaged);
@@ -64,6 +68,7 @@ export function readAiff(bytes: Uint8Array, name: string): Result<{ sound: Sound
     rateHz: Math.round(extended(file, common.at + 8)),
     channels: file.u16(common.at),
     data,
+    cutOff,
   };
   const own = Math.ceil(bits / 8);
   if (compression.encoding !== null)
@@ -103,6 +108,7 @@ export function readAu(bytes: Uint8Array, name: string): Result<{ sound: SoundFi
     rateHz,
     channels: file.u32(20),
     data,
+    cutOff: !saysNoSize(size) && from + size > file.length,
   });
 }
 
@@ -110,17 +116,20 @@ export function readAu(bytes: Uint8Array, name: string): Result<{ sound: SoundFi
 export function readCaf(bytes: Uint8Array, name: string): Result<{ sound: SoundFile }> {
   const file = new FileBytes(bytes, false);
   let description: number | null = null;
-  let data = new Uint8Array(0);
+  let data: Uint8Array = new Uint8Array(0);
+  let cutOff = false;
   let at = 8;
   while (at + 12 <= file.length) {
     const id = file.text(at, 4);
     const stated = file.u64(at + 4);
     const left = file.length - at - 12;
-    // A size of -1: to the end.
     const size = Math.min(stated, left);
     if (id === 'desc' && size >= 32) description = at + 12;
-    // The first four bytes count edits.
-    if (id === 'data') data = bytes.slice(at + 16, at + 12 + size);
+    if (id === 'data') {
+      // The first four bytes count edits. A size of -1 goes to the end.
+      data = bytes.subarray(at + 16, at + 12 + size);
+      cutOff = stated > left && stated < 2 ** 63;
+    }
     at += 12 + size;
   }
   if (description === null) return badFile(name, 'has no complete format header.', damaged);
@@ -129,7 +138,7 @@ export function readCaf(bytes: Uint8Array, name: string): Result<{ sound: SoundF
   const packetBytes = file.u32(description + 16);
   const channels = file.u32(description + 24);
   const bits = file.u32(description + 28);
-  const described = { name, rateHz: Math.round(file.f64(description)), channels, data };
+  const described = { name, rateHz: Math.round(file.f64(description)), channels, data, cutOff };
   if (codec === 'ulaw' || codec === 'alaw') {
     const encoding = codec === 'ulaw' ? 'mulaw' : 'alaw';
     return soundFrom({ ...described, encoding, bits: 8, containerBytes: 1, littleEndian: false });

@@ -1,6 +1,7 @@
 import type { Result } from '../../kit/errors.ts';
 import { entryOf } from '../../kit/lookup.ts';
 import type { SoundFile } from '../sound-file.ts';
+import { FileBytes } from './bytes.ts';
 import { badFile, holdsNoSound, saveAsPcm } from './container.ts';
 import { readFlac } from './flac.ts';
 import { type SoundKind, type SoundKindId, soundKindOf } from './kinds.ts';
@@ -21,9 +22,12 @@ const readers: Readonly<Partial<Record<SoundKindId, Reader>>> = {
   'ogg-flac': readOggFlac,
 };
 
+/** The first packet of an Ogg file with FLAC says how many more come before the sound. */
+const flacHeaders = (bytes: Uint8Array): number => 1 + new FileBytes(bytes, false).u16(27 + (bytes[26] ?? 0) + 7);
+
 /** What stands in an Ogg file is a FLAC file, cut into packets, after nine bytes about the packets. */
 function readOggFlac(bytes: Uint8Array, name: string): Result<{ sound: SoundFile }> {
-  const read = oggPackets(bytes, name);
+  const read = oggPackets(bytes, name, flacHeaders(bytes));
   if (!read.ok) return read;
   const [first, ...rest] = read.packets;
   if (first === undefined) return badFile(name, 'holds no sound.', holdsNoSound);
@@ -34,7 +38,7 @@ function readOggFlac(bytes: Uint8Array, name: string): Result<{ sound: SoundFile
     whole.set(part, at);
     at += part.byteLength;
   }
-  return readFlac(whole, name);
+  return readFlac(whole, name, read.cutOff);
 }
 
 /** What was found to be in a file. */

@@ -2,7 +2,7 @@ import { ok, type Result } from '../../kit/errors.ts';
 import { lookup } from '../../kit/lookup.ts';
 import type { SampleEncoding, SoundFile } from '../sound-file.ts';
 import { FileBytes, textAt } from './bytes.ts';
-import { badFile, damaged, holdsNoSound, saveAsPcm, soundFrom, wholeEncoding } from './container.ts';
+import { badFile, damaged, holdsNoSound, saveAsPcm, saysNoSize, soundFrom, wholeEncoding } from './container.ts';
 import { isWav } from './kinds.ts';
 
 /** Encodings of format tags that name one, by tag and bytes of a sample. */
@@ -32,6 +32,8 @@ interface Chunk {
   readonly id: string;
   readonly at: number;
   readonly size: number;
+  /** It says that it is longer than what is there. */
+  readonly cutOff: boolean;
 }
 
 const isId = (id: string): boolean => /^[\x20-\x7e]{4}$/.test(id);
@@ -70,7 +72,7 @@ function chunksOf(file: FileBytes): Chunk[] {
     if (id === 'ds64') wideDataSize = file.u64(from + 8);
     const wide = stated === 0xffff_ffff && wideDataSize > 0 ? wideDataSize : stated;
     const size = id === 'data' ? dataSize(file, from, wide) : Math.min(wide, file.length - from);
-    chunks.push({ id, at: from, size });
+    chunks.push({ id, at: from, size, cutOff: !saysNoSize(wide) && from + wide > file.length });
     at = from + size + (size % 2);
   }
   return chunks;
@@ -83,10 +85,10 @@ export interface FormatHeader {
 }
 
 /** The sound of a file whose format header and data are known. */
-export function soundOfFormat(
+function soundOfFormat(
   file: FileBytes,
   { at, size }: FormatHeader,
-  data: Uint8Array,
+  { data, cutOff }: { readonly data: Uint8Array; readonly cutOff: boolean },
   name: string,
 ): Result<{ sound: SoundFile }> {
   const stated = file.u16(at);
@@ -106,7 +108,7 @@ export function soundOfFormat(
   const own = Math.ceil(bits / 8);
   // The block says how many bytes a sample takes; some writers leave it out or wrong.
   const containerBytes = blockAlign % channels === 0 && blockAlign / channels >= own ? blockAlign / channels : own;
-  const described = { name, littleEndian: file.littleEndian, rateHz, channels, data, bits };
+  const described = { name, littleEndian: file.littleEndian, rateHz, channels, data, bits, cutOff };
   const known = encodings(`${tag} ${bits / 8}`);
   if (known !== undefined) return soundFrom({ ...described, encoding: known, containerBytes: own });
   const whole = wholeEncoding(name, bits, containerBytes);
@@ -122,7 +124,7 @@ export function readWav(bytes: Uint8Array, name: string): Result<{ sound: SoundF
   if (format === undefined || format.size < 16) return badFile(name, 'has no complete format header.', damaged);
   const data = chunks.find(({ id, size }) => id === 'data' && size > 0);
   const held = data === undefined ? new Uint8Array(0) : bytes.subarray(data.at, data.at + data.size);
-  return soundOfFormat(file, format, held, name);
+  return soundOfFormat(file, format, { data: held, cutOff: data?.cutOff ?? false }, name);
 }
 
 const guidBytes = 16;
@@ -133,14 +135,14 @@ const idAt = (file: FileBytes, at: number): string => file.text(at, 4);
 export function readWave64(bytes: Uint8Array, name: string): Result<{ sound: SoundFile }> {
   const file = new FileBytes(bytes, true);
   let format: FormatHeader | null = null;
-  let data: Uint8Array | null = null;
+  let data: { data: Uint8Array; cutOff: boolean } | null = null;
   let at = 2 * guidBytes + 8;
   while (at + guidBytes + 8 <= file.length) {
     const id = idAt(file, at);
     const size = Math.max(guidBytes + 8, file.u64(at + guidBytes));
     const from = at + guidBytes + 8;
     if (id === 'fmt ') format = { at: from, size: size - guidBytes - 8 };
-    if (id === 'data') data ??= bytes.subarray(from, Math.min(file.length, at + size));
+    if (id === 'data') data ??= { data: bytes.subarray(from, at + size), cutOff: at + size > file.length };
     at += Math.ceil(size / 8) * 8;
   }
   if (format === null) return badFile(name, 'has no complete format header.', damaged);

@@ -5,6 +5,7 @@ import { jsonText } from '../../kit/untrusted/safe-text.ts';
 import { answerWords, shareWords, unknownWords } from '../../usage/estimate-words.ts';
 import { shownPrice } from '../../pricing/cost.ts';
 import type { Price } from '../../pricing/price-book.ts';
+import { digestWords } from '../record-state.ts';
 import type { ResponseRow } from './response-costs.ts';
 import type { UsageReport } from './usage-report.ts';
 
@@ -220,13 +221,6 @@ export const reportTables = (report: UsageReport): ReportTable[] =>
     meters('Expected bill, cached tokens at full price', report, true),
     everyField(report),
   ].filter(({ rows }) => rows.length > 1);
-
-const digestWords = {
-  intact: 'intact',
-  open: 'intact up to its last digest',
-  none: 'no digest, so nobody can tell whether it is as it was written',
-  damaged: 'damaged',
-} as const;
 
 /** How the record stands that the report was read from, in whole sentences; null: it was not read from one. */
 export const recordStands = ({ record }: UsageReport): string | null =>

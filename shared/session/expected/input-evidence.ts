@@ -1,7 +1,6 @@
 import { detailsOf, responseCount } from '../../usage/fields.ts';
 import { at, values } from '../../kit/chunk-list.ts';
 import { asString, isJsonObject } from '../../kit/json.ts';
-import { formOfKind } from '../../protocol/endpoints/all-forms.ts';
 import {
   type EstimateRules,
   type InputEvidence,
@@ -22,6 +21,7 @@ import {
   type RuleSet,
   rulesFor,
 } from '../../usage/rules/rules.ts';
+import { vendorOfHeader } from '../service-of-session.ts';
 import type { PromptView, ResponseView, SessionView } from '../view.ts';
 import { groundOf, isGround, type ItemRead, type ReadingGround, readItems } from './items-read.ts';
 
@@ -46,23 +46,13 @@ export function oneOfEach<T extends object>(): (value: T) => T {
 
 const oneOf = oneOfEach<Counting>();
 
-const azureHost = /\.azure\.(?:com|us|cn)(?:[:/?]|$)/;
-/** Where the simulator plays Azure. */
-const simulatedAzure = /^ws:\/\/[^/]+\/openai\//;
-
 /**
  * Under which rules a session counts: the family by the model as the service names it, else as a person did; the service
  * by its address. A name that tells no family is taken for `ga`, or for `reasoning` where the session can reason; of a later
  * generation than the rules nothing makes the family certain.
  */
 export function countingOf({ header, effective }: Pick<SessionView, 'header' | 'effective'>): Counting {
-  const kind = header?.endpoint.kind ?? '';
-  const form = formOfKind(kind);
-  // A kind that only another version knows tells by its name.
-  const vendorIsAzure = form === undefined ? kind.startsWith('azure') : form.vendor === 'azure';
-  const url = header?.endpoint.url ?? '';
-  const ofAzure = vendorIsAzure || azureHost.test(url) || (kind === 'simulator' && simulatedAzure.test(url));
-  const service = ofAzure ? 'azure' : 'openai';
+  const service = vendorOfHeader(header);
   const names = [asString(effective?.['model']), header?.pricing?.model, header?.endpoint.deployment];
   let isLater = false;
   for (const name of names) {

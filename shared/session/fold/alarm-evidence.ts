@@ -79,3 +79,7 @@ export function lacksAudio(view: SessionView, response: ResponseView): boolean {
   if (status !== 'completed' || speaks !== true || outOfBand || audioBytes > 0) return false;
   return itemIds.every((id) => itemOf(view, id)?.kind === 'message');
 }
+
+/** What is said of such an answer. */
+export const silentText = ({ number }: Pick<ResponseView, 'number'>): string =>
+  `R${number} was to speak, was completed, and sent no audio.`;

@@ -3,6 +3,7 @@ import type { Dialect } from '../../protocol/dialects.ts';
 import type { UsageProblem } from '../../usage/problems.ts';
 import type { BenchEvent, BenchEventOf } from '../bench-events.ts';
 import type { LogEntry } from '../entry.ts';
+import type { Failure } from '../failure.ts';
 import type { McpView } from '../mcp.ts';
 import type { RecordProblem } from '../record-state.ts';
 import type { TranscriptionFailure } from '../transcription-failures.ts';
@@ -47,7 +48,7 @@ export interface Moments {
   /** One thing that is wrong with a report; `name`: of what it reports. */
   readonly 'usage problem': { readonly name: string; readonly problem: UsageProblem };
   /** The service answered with an error that belongs to no update of the options. */
-  readonly 'service error': { readonly code: string; readonly message: string };
+  readonly 'service error': Failure;
   /** An update was refused for the form of its session, and the service has shown none of its own. */
   readonly 'shape refused': { readonly sent: Dialect; readonly instead: Dialect };
   /** The engine said where the session stands with its budget; `was`: as it was known before. */

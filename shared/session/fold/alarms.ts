@@ -6,13 +6,13 @@ import { problemWords } from '../../usage/problems.ts';
 import { durationText } from '../life.ts';
 import { createItem } from '../../protocol/client-events.ts';
 import { approvalResponse } from '../../protocol/conversation-items.ts';
-import { failureOf, failureText, noReason } from '../failure.ts';
+import { errorTold, failureOf, failureText, noReason } from '../failure.ts';
 import { lostUsage } from '../open-work.ts';
 import { mcpTitle } from '../mcp.ts';
 import { transcriptionFailureText } from '../transcription-failures.ts';
-import { turnName, unansweredSentences } from '../unanswered.ts';
+import { answerBeginsWithinMs, turnName, unansweredSentences } from '../unanswered.ts';
 import { statusWord } from '../view.ts';
-import { cachedOf, farOff, heardBefore, incompleteText, lacksAudio, sameTurn } from './alarm-evidence.ts';
+import { cachedOf, farOff, heardBefore, incompleteText, lacksAudio, sameTurn, silentText } from './alarm-evidence.ts';
 import type { AlarmTable } from './alarm-terms.ts';
 import { budgetAlarms } from './budget-alarms.ts';
 import { dialectAlarms } from './dialect-alarms.ts';
@@ -42,7 +42,9 @@ const table = {
         id: 'unanswered',
         level: 'alarm',
         say: (view) => {
-          const sentences = unansweredSentences(view);
+          // Whoever ends a session by hand need not have waited for an answer.
+          const byHand = view.closing?.by === 'person' || view.closing?.by === 'quit';
+          const sentences = unansweredSentences(view, byHand ? answerBeginsWithinMs : 0);
           return sentences.length === 0 ? null : { title: 'Never answered', text: sentences.join(' ') };
         },
       },
@@ -206,7 +208,7 @@ const table = {
           lacksAudio(view, response)
             ? {
                 title: 'An answer without audio',
-                text: `R${response.number} was to speak, was completed, and sent no audio.`,
+                text: silentText(response),
               }
             : null,
       },
@@ -375,9 +377,9 @@ const table = {
     'service error': [
       {
         id: 'service-error',
-        kind: ({ code }) => code,
+        kind: ({ code, type }) => code ?? type ?? 'error',
         level: 'alarm',
-        say: (_view, { code, message }) => ({ title: `The service answered ${code}`, text: message }),
+        say: (_view, failure) => errorTold(failure),
       },
     ],
     ...dialectAlarms.moments,

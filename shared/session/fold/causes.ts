@@ -1,10 +1,10 @@
-import { at, findLastIndex } from '../../kit/chunk-list.ts';
+import { at, findLast, findLastIndex } from '../../kit/chunk-list.ts';
 import { asArray, asObject, asString, atPath, type Json, type JsonObject } from '../../kit/json.ts';
 import type { OwnInput } from '../../usage/expected.ts';
 import { audioBytes, bytesPerMsOf } from '../audio-in-events.ts';
 import type { Failure } from '../failure.ts';
 import { isTranscription } from '../session-kind.ts';
-import type { RequestsView, ResponseCause, SentCreate, SessionView } from '../view.ts';
+import type { CommittedTurn, RequestsView, ResponseCause, SentCreate, SessionView } from '../view.ts';
 import { editResponse } from './edit.ts';
 import { overriddenPrompt, uncountedText } from './prompt.ts';
 
@@ -103,25 +103,54 @@ export function turnCommitted(view: SessionView, itemId: string): SessionView {
 export const idleAnnounced = (view: SessionView, itemId: string): SessionView =>
   withAsked(view, { idleItemId: itemId });
 
+/** A service that answers within this time of a turn answers at once. */
+const atOnceMs = 500;
+/** One that has not begun within this time is slow, or has passed the turn over. */
+const lateMs = 1500;
+
 /**
- * What made a response that has just been created: a `response.create` that waits for one of its kind, else the newest turn that
- * does: a service answers at once or not at all. It waits no more.
+ * The turn that a response answers which was created then. Turns are answered in their order; but those before one that has its
+ * answer were passed over, and so was one that waits for long while a newer one is answered at once.
+ */
+function turnDue({ asked, responses }: SessionView, createdSeq: number, createdMs: number): CommittedTurn | undefined {
+  const open = asked.turns.filter(({ seq }) => seq < createdSeq);
+  const answered = findLast(responses, ({ cause }) => cause.kind === 'turn' || cause.kind === 'idle')?.cause;
+  const answeredSeq = answered === undefined || answered.kind === 'nobody' ? 0 : answered.seq;
+  const later = open.filter(({ seq }) => seq > answeredSeq);
+  const due = later.length > 0 ? later : open;
+  const [oldest] = due;
+  const newest = due.at(-1);
+  const waited = (turn: CommittedTurn | undefined): number => createdMs - (turn?.t ?? createdMs);
+  return waited(oldest) > lateMs && waited(newest) <= atOnceMs ? newest : oldest;
+}
+
+/** The turn as a cause, and those that wait on; nobody where there is none. */
+function turnTaken(
+  { asked }: SessionView,
+  turn: CommittedTurn | undefined,
+): { readonly cause: ResponseCause; readonly turns: readonly CommittedTurn[] } {
+  if (turn === undefined) return { cause: { kind: 'nobody' }, turns: asked.turns };
+  const cause = { kind: turn.idle ? 'idle' : 'turn', seq: turn.seq, itemId: turn.itemId } as const;
+  return { cause, turns: asked.turns.filter((other) => other !== turn) };
+}
+
+/**
+ * What made a response that has just been created: a `response.create` that waits for one of its kind, else a turn that does. It
+ * waits no more.
  */
 export function takeCause(
   view: SessionView,
   outOfBand: boolean,
 ): { view: SessionView; cause: ResponseCause; create: SentCreate | null } {
-  const { creates, turns } = view.asked;
+  const { creates } = view.asked;
   const index = creates.findIndex((create) => create.outOfBand === outOfBand);
   const create = creates[index];
   if (create !== undefined) {
     const cause = { kind: 'create', seq: create.seq, eventId: create.eventId } as const;
     return { view: withAsked(view, { creates: creates.toSpliced(index, 1) }), cause, create };
   }
-  const turn = turns.at(-1);
-  if (turn === undefined || outOfBand) return { view, cause: { kind: 'nobody' }, create: null };
-  const cause = { kind: turn.idle ? 'idle' : 'turn', seq: turn.seq, itemId: turn.itemId } as const;
-  return { view: withAsked(view, { turns: turns.slice(0, -1) }), cause, create: null };
+  const { cause, turns } = turnTaken(view, outOfBand ? undefined : turnDue(view, view.seq, view.t));
+  return { view: withAsked(view, { turns }), cause, create: null };
 }
 
 /** What is refused because an answer runs already lacks none. */
@@ -139,7 +168,7 @@ export function newestCreateRefused(view: SessionView, failure: Failure): Sessio
 
 /** A client event was refused. A `response.create` among them made no response: the one it was taken for answers a turn. */
 export function createRefused(view: SessionView, eventId: string, failure: Failure): SessionView {
-  const { creates, turns } = view.asked;
+  const { creates } = view.asked;
   if (creates.some((create) => create.eventId === eventId)) {
     return withAsked(view, {
       creates: creates.filter((create) => create.eventId !== eventId),
@@ -152,8 +181,6 @@ export function createRefused(view: SessionView, eventId: string, failure: Failu
   );
   const response = at(view.responses, taken);
   if (response === undefined) return view;
-  const turn = turns.at(-1);
-  const cause: ResponseCause =
-    turn === undefined ? { kind: 'nobody' } : { kind: turn.idle ? 'idle' : 'turn', seq: turn.seq, itemId: turn.itemId };
-  return withAsked(editResponse(view, response.id, { cause }), { turns: turns.slice(0, -1) });
+  const { cause, turns } = turnTaken(view, turnDue(view, response.createdSeq, response.createdMs));
+  return withAsked(editResponse(view, response.id, { cause }), { turns });
 }

@@ -16,13 +16,15 @@ const byCode: readonly (readonly [RegExp, ErrorSubject])[] = [
 /** Where the path of what an error minds begins, by what it answers. */
 const byParam: readonly (readonly [RegExp, ErrorSubject])[] = [
   [/^session(?:\.|\[|$)/, 'options'],
-  [/^response(?:\.|\[|$|_id)/, 'create'],
+  [/^response(?:\.|\[|$)/, 'create'],
+  [/^response_id$/, 'cancel'],
   [/^(?:item|previous_item_id|content_index|audio_end_ms)/, 'item'],
   [/^audio$/, 'commit'],
 ];
 
-/** What an error answers that names no event; null: its words do not tell. */
-export function subjectOf({ code, type, param }: Failure): ErrorSubject | null {
-  const placed = param === null ? undefined : byParam.find(([begins]) => begins.test(param))?.[1];
-  return placed ?? byCode.find(([tells]) => tells.test(code ?? type ?? ''))?.[1] ?? null;
-}
+const meant = (table: readonly (readonly [RegExp, ErrorSubject])[], word: string | null): ErrorSubject | undefined =>
+  word === null ? undefined : table.find(([tells]) => tells.test(word))?.[1];
+
+/** What an error answers that names no event, by its code before its place; null: its words do not tell. */
+export const subjectOf = ({ code, type, param }: Failure): ErrorSubject | null =>
+  meant(byCode, code) ?? meant(byParam, param) ?? (code === null ? meant(byCode, type) : undefined) ?? null;

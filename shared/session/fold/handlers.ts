@@ -30,11 +30,11 @@ const table = {
   client: {
     'session.update': [optionsSent],
     'input_audio_buffer.commit': [(view) => mark(view, 'commit', 'committed by hand'), latency.turnCommitAsked],
-    'conversation.item.create': [causes.itemSent, calls.callAnswered, mcp.mcpAnswered, latency.turnTyped],
+    'conversation.item.create': [causes.itemSent, calls.callAnswered, mcp.mcpAnswerSent, latency.turnTyped],
     'response.create': [causes.createSent, latency.turnAsked],
   },
   server: {
-    error: [session.errorAnswered],
+    error: [session.errorAnswered, mcp.mcpAnswerRefused],
     'session.created': [session.sessionCreated],
     'session.updated': [session.sessionUpdated],
     'rate_limits.updated': [session.rateLimitsUpdated],

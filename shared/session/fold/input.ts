@@ -71,7 +71,7 @@ export function withTranscription(
 export const inputCommitted: Handler = (view, event) => {
   const itemId = asString(event['item_id']) ?? '';
   // Committed twice it is one turn all the same.
-  if ((itemOf(view, itemId)?.committedMs ?? null) !== null) {
+  if (itemId !== '' && (itemOf(view, itemId)?.committedMs ?? null) !== null) {
     return raise(view, 'sent again', { what: `the commit of ${itemId}` });
   }
   const speech = findLast(view.speech, (span) => span.itemId === itemId);

@@ -82,9 +82,10 @@ export function turnSpoken(view: SessionView, event: JsonObject): SessionView {
   return begin(view, asString(event['item_id']) ?? null, 'vad', from, Math.min(view.t, spokenMs));
 }
 
-const commitAsked = (view: SessionView, askedMs: number | null): SessionView => ({
+/** The view with a commit that waits for its answer, or with none. */
+export const commitAsked = (view: SessionView, askedMs: number | null, eventId: string | null = null): SessionView => ({
   ...view,
-  input: { ...view.input, commitAskedMs: askedMs },
+  input: { ...view.input, commitAskedMs: askedMs, commitEventId: eventId },
 });
 
 /** A commit ends a turn whose end nothing has told before: one by hand, or of a VAD that does not say when it hears speech. */
@@ -137,9 +138,17 @@ export function turnAsked(view: SessionView): SessionView {
 export function turnAnswered(view: SessionView): SessionView {
   const response = last(view.responses);
   if (response === undefined || response.outOfBand) return view;
+  const { cause, id } = response;
+  if ((cause.kind === 'turn' || cause.kind === 'idle') && cause.itemId !== '') {
+    return edit(
+      view,
+      (turn) => turn.itemId === cause.itemId && unanswered(turn),
+      () => ({ responseId: id }),
+    );
+  }
   const newest = last(view.turns);
   if (newest === undefined || !unanswered(newest)) return view;
-  return edit(view, unanswered, () => ({ responseId: response.id }));
+  return edit(view, unanswered, () => ({ responseId: id }));
 }
 
 export function turnTranscribed(view: SessionView, event: JsonObject): SessionView {
@@ -170,7 +179,7 @@ export function bargeInSilenced(
 }
 
 /** A commit by hand was sent: the turn ends there, should no VAD end it. */
-export const turnCommitAsked: Handler = (view) => commitAsked(view, view.t);
+export const turnCommitAsked: Handler = (view, event) => commitAsked(view, view.t, asString(event['event_id']) ?? null);
 
 export const turnFirstText: Handler = note('firstTextMs');
 export const turnFirstAudio: Handler = note('firstAudioMs');

@@ -17,6 +17,7 @@ const fresh = (itemId: string, kind: McpKind, state: McpState): McpView => ({
   failure: null,
   approvalId: null,
   responseId: null,
+  answeredBy: null,
 });
 
 const known = (view: SessionView, itemId: string): boolean =>
@@ -99,7 +100,8 @@ export const mcpMoved: Handler = (view, event) => {
   const listed = known(view, itemId) ? view : { ...view, mcp: append(view.mcp, fresh(itemId, said.kind, said.state)) };
   const error = event['error'] ?? null;
   const next = edit(listed, itemId, (one) => ({
-    state: said.state,
+    // What has ended goes on no more, whichever comes later; only that it failed is told of it yet.
+    state: ended.has(one.state) && said.state !== 'failed' ? one.state : said.state,
     ...(said.state !== 'failed' || (error === null && one.failure !== null)
       ? {}
       : { failure: failureOf(error ?? undefined) }),
@@ -112,9 +114,35 @@ export const mcpArguments: Handler = (view, event) =>
     arguments: asString(event['arguments']) ?? one.arguments + (asString(event['delta']) ?? ''),
   }));
 
-/** A question was answered, by the bench or as the service repeats it. */
+/** The answer to a question that an event holds, and which question; null: it holds none. */
+function answerIn(event: JsonObject): { readonly questionId: string; readonly state: 'approved' | 'denied' } | null {
+  if (atPath(event, 'item.type') !== 'mcp_approval_response') return null;
+  const questionId = asString(atPath(event, 'item.approval_request_id')) ?? '';
+  return { questionId, state: atPath(event, 'item.approve') === true ? 'approved' : 'denied' };
+}
+
+/** The bench answered a question; the service may refuse the answer yet. */
+export const mcpAnswerSent: Handler = (view, event) => {
+  const answer = answerIn(event);
+  const answeredBy = asString(event['event_id']) ?? null;
+  return answer === null ? view : edit(view, answer.questionId, () => ({ state: answer.state, answeredBy }));
+};
+
+/** The service repeats the answer to a question: it has taken it. */
 export const mcpAnswered: Handler = (view, event) => {
-  if (atPath(event, 'item.type') !== 'mcp_approval_response') return view;
-  const state = atPath(event, 'item.approve') === true ? 'approved' : 'denied';
-  return edit(view, asString(atPath(event, 'item.approval_request_id')) ?? '', () => ({ state }));
+  const answer = answerIn(event);
+  return answer === null ? view : edit(view, answer.questionId, () => ({ state: answer.state, answeredBy: null }));
+};
+
+/** An error that names the answer to a question: the question stands. */
+export const mcpAnswerRefused: Handler = (view, event) => {
+  const eventId = asString(atPath(event, 'error.event_id')) ?? '';
+  const question = eventId === '' ? undefined : findLast(view.mcp, ({ answeredBy }) => answeredBy === eventId);
+  if (question === undefined) return view;
+  const { itemId } = question;
+  return told(
+    view,
+    edit(view, itemId, () => ({ state: 'waiting', answeredBy: null })),
+    itemId,
+  );
 };

@@ -220,29 +220,34 @@ const isUnsettled = ({ state }: Pick<OptionUpdateView | OptionFact, 'state'>): b
 const isOf = (fact: OptionFact | undefined, update: OptionUpdateView): fact is OptionFact =>
   fact !== undefined && isUnsettled(fact) && fact.askedMs === update.t;
 
-/** An update of which it is open whether it was refused, and whose every change is in effect: it was not. */
-function provenTaken(view: SessionView): number {
-  const effective = view.effective ?? {};
-  const byId = optionsFromSession(effective);
-  return findLastIndex(view.options.updates, ({ state, asked, changed }) => {
-    if (state !== 'perhaps-refused') return false;
-    return changed.every((id) => {
-      const spec = optionSpec(id);
-      const value = asked[id] ?? null;
-      if (spec === undefined) return false;
-      const found = inEffectOf(spec, effective, byId, value);
-      return found !== undefined && grants(spec, value, found);
-    });
-  });
+/** Whether every change that an update asked for is in effect. One that asked for none shows nothing of that. */
+function isInEffect({ effective }: SessionView, { asked, changed }: OptionUpdateView): boolean {
+  const session = effective ?? {};
+  const byId = optionsFromSession(session);
+  const isGranted = (id: string): boolean => {
+    const spec = optionSpec(id);
+    const value = asked[id] ?? null;
+    const found = spec === undefined ? undefined : inEffectOf(spec, session, byId, value);
+    return spec !== undefined && found !== undefined && grants(spec, value, found);
+  };
+  return changed.length > 0 && changed.every(isGranted);
 }
 
 /**
- * `session.updated` came; `view.effective` is what it says. It names no update, but the service works them off in
- * order, so it answers the oldest that has no answer, or an older one that was taken for refused and is in effect.
+ * The update that a `session.updated` answers. It names none, but the service works them off in order: the oldest that has no
+ * answer, unless what that one asked for is not in effect and what an older one asked for is, which was taken for refused.
  */
+function answeredUpdate(view: SessionView): number {
+  const { updates, unanswered } = view.options;
+  const oldest = at(updates, unanswered);
+  if (oldest !== undefined && isInEffect(view, oldest)) return unanswered;
+  const taken = findLastIndex(updates, (update) => update.state === 'perhaps-refused' && isInEffect(view, update));
+  return taken < 0 ? unanswered : taken;
+}
+
+/** `session.updated` came; `view.effective` is what it says. */
 export function optionsAnswered(view: SessionView): SessionView {
-  const taken = provenTaken(view);
-  const index = taken < 0 ? view.options.unanswered : taken;
+  const index = answeredUpdate(view);
   const update = at(view.options.updates, index);
   if (update === undefined) return view;
   const effective = view.effective ?? {};

@@ -1,7 +1,9 @@
+import { append } from '../../kit/chunk-list.ts';
 import { asArray, asNumber, asObject, asString, atPath, type Json, type JsonObject } from '../../kit/json.ts';
 import { dialectInstead } from '../../protocol/dialects.ts';
-import type { RateLimitView, SessionView } from '../view.ts';
-import { type Failure, failureOf, noReason } from '../failure.ts';
+import type { RateLimitView, ServiceError, SessionView } from '../view.ts';
+import { type Failure, failureOf } from '../failure.ts';
+import { commitAsked } from './latency.ts';
 import { createRefused, newestCreateRefused } from './causes.ts';
 import { type Handler, mark, raise } from './edit.ts';
 import { subjectOf } from './error-meaning.ts';
@@ -35,22 +37,29 @@ export const sessionUpdated: Handler = (view, event) =>
     }),
   );
 
-/** An error as an alarm of its own. */
-const alarmed = (view: SessionView, failure: Failure): SessionView => {
-  const code = failure.code ?? failure.type ?? 'error';
-  const at = failure.param === null ? '' : ` It minds ${failure.param}.`;
-  const message = `${failure.message ?? noReason}${at}`;
-  return raise(mark(view, 'error', code), 'service error', { code, message });
-};
+/** An error as a fact and an alarm of its own. */
+function alarmed(before: SessionView, failure: Failure, refused: ServiceError['refused'] = null): SessionView {
+  const { sentMs, committedMs } = before.input;
+  const commitMs = refused === 'commit' ? sentMs - committedMs : null;
+  const view = refused === 'commit' ? commitAsked(before, null) : before;
+  const errors = append(view.errors, { t: view.t, failure, refused, commitMs });
+  return raise(mark({ ...view, errors }, 'error', failure.code ?? failure.type ?? 'error'), 'service error', failure);
+}
+
+/** What an error that names a `response.create` refused, by what became of the requests. */
+const createIn = (before: SessionView, after: SessionView): ServiceError['refused'] =>
+  before.asked.refused === after.asked.refused ? null : 'create';
 
 /** What an error that names no event can be an answer to, by its words. */
 function unnamedError(view: SessionView, failure: Failure): SessionView {
   const subject = subjectOf(failure);
   switch (subject) {
-    case 'create':
-      return alarmed(newestCreateRefused(view, failure), failure);
+    case 'create': {
+      const answered = newestCreateRefused(view, failure);
+      return alarmed(answered, failure, createIn(view, answered));
+    }
     case 'commit':
-      return alarmed({ ...view, input: { ...view.input, commitAskedMs: null } }, failure);
+      return alarmed(view, failure, view.input.commitAskedMs === null ? null : 'commit');
     case 'cancel':
     case 'item':
     case 'session':
@@ -58,7 +67,9 @@ function unnamedError(view: SessionView, failure: Failure): SessionView {
     case 'options':
     case null: {
       const refused = optionsRefused(view, failure, null);
-      return refused === null ? alarmed(optionsPerhapsRefused(view, failure), failure) : doubted(refused, failure);
+      if (refused !== null) return doubted(refused, failure);
+      const perhaps = optionsPerhapsRefused(view, failure);
+      return alarmed(perhaps, failure, perhaps === view ? null : 'update');
     }
   }
 }
@@ -71,8 +82,9 @@ export const errorAnswered: Handler = (view, event) => {
   const refused = optionsRefused(view, failure, eventId);
   if (refused !== null) return doubted(refused, failure);
   const answered = createRefused(view, eventId, failure);
-  const isCommit = subjectOf(failure) === 'commit' && answered.input.commitAskedMs !== null;
-  return alarmed(isCommit ? { ...answered, input: { ...answered.input, commitAskedMs: null } } : answered, failure);
+  const { commitAskedMs, commitEventId } = answered.input;
+  const isCommit = commitAskedMs !== null && (eventId === commitEventId || subjectOf(failure) === 'commit');
+  return alarmed(answered, failure, isCommit ? 'commit' : createIn(view, answered));
 };
 
 /** A refusal of the form of a session, not of what is asked for, from a service that has shown no form of its own. */

@@ -42,7 +42,7 @@ for (const kind of ['folder', 'deb'] as const) {
     await expect(page).toHaveTitle('Voxtally');
     expect(page.url()).toBe('app://bench/');
     await expect(page.getByRole('heading', { name: 'Speak to a deployment.' })).toBeVisible();
-    await page.getByLabel('WAV file').setInputFiles(join(assetsFolder, 'speech', 'questions', 'thank-you.wav'));
+    await page.getByLabel('Sound file').setInputFiles(join(assetsFolder, 'speech', 'questions', 'thank-you.wav'));
     await startSession(page);
     const logged = async (type: string) => eventsOf(await linesOf(await onlySession(run.home)), type);
     await expect.poll(() => logged('bench.playback.stopped'), { timeout: 120_000 }).toHaveLength(1);

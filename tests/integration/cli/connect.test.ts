@@ -127,6 +127,11 @@ describe('voxtally', () => {
 
   it.each([
     [['--proxy', 'socks5://me:hunter2@127.0.0.1:1'], 'only HTTP and HTTPS proxies'],
+    [['--accept-profile'], '--accept-profile goes with --profile NAME.'],
+    [
+      ['--openai', '--model', 'm', '--intent', 'transcription', '--option', 'transcription.model=w'],
+      'A transcription session has one model, and --model names m, transcription.model w.',
+    ],
     [['--auth', 'cookie'], '--auth is api-key, bearer, entra or none, not cookie.'],
     [['--auth', 'entra'], '--auth entra goes with --azure HOST or --url ADDRESS.'],
     [['--url', 'wss://a.example', '--tenant', 'contoso.example'], '--tenant goes with --auth entra.'],

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runWav } from '../../../electron/cli/commands/run.ts';
@@ -16,6 +16,7 @@ import { shipped } from '../../unit/pricing/books.ts';
 import { toneFile } from '../support/audio.ts';
 import { temporaryFolder } from '../support/bench.ts';
 import { type Deployment, type DeploymentSession, sessionObject, startDeployment } from '../support/deployment.ts';
+import { until } from '../support/until.ts';
 
 let wav = '';
 const deployments: Deployment[] = [];
@@ -26,14 +27,16 @@ afterAll(() => Promise.all(deployments.map((one) => one.close())));
 
 type Script = (session: DeploymentSession) => void | Promise<void>;
 
-/** A run against a deployment that does what the script says, in this process. */
-async function run(script: Script, more: readonly string[] = [], refuse?: number) {
+/** A run against a deployment that does what the script says, in this process, with these preferences in its data folder. */
+async function run(script: Script, more: readonly string[] = [], refuse?: number, preferences: JsonObject = {}) {
   const deployment = await startDeployment({
     onSession: (session) => void script(session),
     ...(refuse === undefined ? {} : { refuse: (_request, respond) => respond(refuse, {}, '') }),
   });
   deployments.push(deployment);
   const out = await temporaryFolder();
+  const dataFolder = await temporaryFolder();
+  await writeFile(join(dataFolder, 'preferences.json'), JSON.stringify(preferences));
   let printed = '';
   const code = await runCommand(
     'run',
@@ -58,7 +61,7 @@ async function run(script: Script, more: readonly string[] = [], refuse?: number
       installation: findInstallation(),
       terminal: { out: (text) => void (printed += text), err: () => undefined },
       launch: forkChild,
-      lent: { dataFolder: await temporaryFolder() },
+      lent: { dataFolder },
     },
   );
   return { code, out, report: JSON.parse(printed) as ReturnType<typeof reportOf> };
@@ -80,10 +83,10 @@ const turn = (session: DeploymentSession): void => {
   session.send({ type: 'input_audio_buffer.speech_stopped', item_id: 'u1', audio_end_ms: 40 });
   session.send({ type: 'input_audio_buffer.committed', item_id: 'u1' });
 };
-const heard = (session: DeploymentSession): void =>
+const heard = (session: DeploymentSession, id = 'u1'): void =>
   session.send({
     type: 'conversation.item.input_audio_transcription.completed',
-    item_id: 'u1',
+    item_id: id,
     transcript: 'Hello.',
     usage: { type: 'duration', seconds: 1 },
   });
@@ -119,14 +122,18 @@ const refusing: Script = async (session) => {
   await whole()(session);
 };
 
-const budget = outcomeRows.filter(({ name }) => name === 'budget').map(({ name }) => name);
-
 /** What the deployment does, by the name of the row that the run ends with. */
-const scripts: readonly (readonly [name: string, script: Script, more?: readonly string[]])[] = [
+const scripts: readonly (readonly [name: string, script: Script, more?: readonly string[], set?: JsonObject])[] = [
   ['key', open(closing(3000, 'invalid_api_key'))],
   ['model', open(closing(4004, 'model_not_found'))],
   ['quota', open(whole(failed('insufficient_quota')))],
   ['closed', open((session) => session.drop())],
+  [
+    'budget',
+    open(whole({ status: 'completed', usage: { total_tokens: 30, input_tokens: 20, output_tokens: 10 } })),
+    [],
+    { budget: { limit: { unit: 'tokens', amount: '10' }, warnAt: 0.5, stop: true } },
+  ],
   ['options', refusing, ['--option', 'voice=nobody']],
   ['response', open(whole(failed('server_error')))],
   ['response', open(whole({ status: 'expired' }))],
@@ -148,21 +155,22 @@ const scripts: readonly (readonly [name: string, script: Script, more?: readonly
     }),
   ],
   ['no-speech', open(() => undefined)],
+  [
+    'no-turn',
+    open((session) => session.send({ type: 'error', error: { type: 'server_error', message: 'It broke.' } })),
+  ],
 ];
 
 describe('what voxtally run exits with', () => {
   it('is tried for every row of the table', () => {
-    // A budget is a preference of the data folder: the fold alone tells of it.
-    expect(new Set([...scripts.map(([name]) => name), ...budget])).toEqual(
-      new Set(outcomeRows.map(({ name }) => name)),
-    );
+    expect(new Set(scripts.map(([name]) => name))).toEqual(new Set(outcomeRows.map(({ name }) => name)));
   });
 
-  for (const [at, [name, script, more = []]] of scripts.entries()) {
+  for (const [at, [name, script, more = [], set]] of scripts.entries()) {
     it.concurrent(
       `names ${name} where the deployment does that, ${at + 1}`,
       async () => {
-        const { code, report } = await run(script, more);
+        const { code, report } = await run(script, more, undefined, set);
         expect(report.outcome.name).toBe(name);
         expect(code).toBe(outcomeRows.find((row) => row.name === name)?.code);
         if (name !== 'no-speech') expect(JSON.stringify(report)).not.toContain('heard no speech');
@@ -218,7 +226,7 @@ describe('what voxtally run exits with', () => {
   );
 
   it.concurrent(
-    'of a session that only transcribes goes by transcripts: the file is committed and no response asked for',
+    'of a session that only transcribes goes by transcripts: each file is committed and no response asked for',
     async () => {
       const session = sessionObject({
         type: 'transcription',
@@ -228,17 +236,42 @@ describe('what voxtally run exits with', () => {
       const { code, report } = await run(
         async (deployed) => {
           deployed.send({ type: 'session.created', event_id: 'e0', session });
-          await deployed.event('input_audio_buffer.commit');
-          deployed.send({ type: 'input_audio_buffer.committed', item_id: 'u1' });
-          heard(deployed);
+          for (const [at, id] of ['u1', 'u2'].entries()) {
+            await until(() => deployed.events('input_audio_buffer.commit').length > at, 'the commit of the file');
+            deployed.send({ type: 'input_audio_buffer.committed', item_id: id });
+            heard(deployed, id);
+          }
           asked = deployed.events('response.create').length;
         },
-        ['--turns', '1'],
+        ['--wav', wav, '--turns', '2'],
       );
       expect([code, asked]).toEqual([0, 0]);
-      expect(report.transcriptions).toMatchObject([{ itemId: 'u1', status: 'completed', model: 'hears' }]);
+      expect(report.transcriptions).toMatchObject(
+        ['u1', 'u2'].map((itemId) => ({ itemId, status: 'completed', model: 'hears' })),
+      );
       expect(report.latency.transcript).not.toBeNull();
       expect(report.unfinished).toEqual([]);
+    },
+    120_000,
+  );
+
+  it.concurrent(
+    'lets the next file wait as long for a slow answer as it waits itself',
+    async () => {
+      const { out } = await run(
+        open(async (session) => {
+          turn(session);
+          heard(session);
+          // Later than the usual wait and the pause behind it.
+          await new Promise((wake) => setTimeout(wake, 5000));
+          answer(session);
+        }),
+        ['--wav', wav, '--wait', '15', '--turns', '1'],
+      );
+      const [name = ''] = await readdir(out);
+      const log = await readFile(join(out, name, 'events.jsonl'), 'utf8');
+      expect(log).toContain('"response.done"');
+      expect(log.slice(0, log.indexOf('"response.created"')).split('"bench.input.opened"')).toHaveLength(2);
     },
     120_000,
   );

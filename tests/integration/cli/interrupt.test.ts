@@ -9,6 +9,7 @@ import { parseWav } from '../../../shared/audio/files/wav-file.ts';
 import { wavHeader } from '../../../shared/audio/wav.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/kit/json.ts';
 import { bundle } from '../support/bundle.ts';
+import { smallDisk } from '../support/small-disk.ts';
 import { until } from '../support/until.ts';
 
 let installed = '';
@@ -115,5 +116,39 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C during voxtally run', () =
     const [name = ''] = await readdir(sessions);
     expect(await readdir(join(sessions, name))).not.toContain('lock');
     silent.close();
+  });
+});
+
+describe('voxtally run into a folder that takes nothing more', () => {
+  it('prints what the session used, where no other folder takes it either', async (test) => {
+    const disk = await smallDisk('48k');
+    if (disk === null) {
+      test.skip('needs the right to mount a small file system');
+      return;
+    }
+    try {
+      const wav = join(work, 'a-word.wav');
+      const tone = Buffer.alloc(28_800);
+      for (let n = 0; n < tone.length / 2; n += 1) tone.writeInt16LE(Math.round(12_000 * Math.sin(n / 20)), n * 2);
+      await writeFile(wav, Buffer.concat([wavHeader(24_000, 2 * tone.length), tone, Buffer.alloc(tone.length)]));
+      const nowhere = join(work, 'nowhere');
+      const child = spawn(
+        process.execPath,
+        [join(installed, 'out', 'node', 'cli.js'), 'run', '--wav', wav, '--out', disk.path],
+        {
+          env: { ...process.env, VOXTALLY_HOME: join(work, 'home'), TMPDIR: nowhere, HOME: nowhere },
+          stdio: ['ignore', 'pipe', 'ignore'],
+        },
+      );
+      let out = '';
+      child.stdout.on('data', (text: Buffer) => (out += text.toString()));
+      await once(child, 'close');
+      const [, used = 'null'] = /No other folder took it either\. What it used: (\{.*\})/.exec(out) ?? [];
+      expect(JSON.parse(used)).toMatchObject({
+        usage: expect.arrayContaining([expect.objectContaining({ path: 'total_tokens', known: true })]) as unknown,
+      });
+    } finally {
+      disk.unmount();
+    }
   });
 });

@@ -123,6 +123,11 @@ describe('an export sent by a window', () => {
       ok: false,
       error: { reason: 'not-found' },
     });
+    // A page that means them no more says so.
+    const left = await upload(bench, csv('nothing here', 'notes.txt'));
+    expect(await incoming(bench)).toEqual([left.uploadId]);
+    expect(await window.call('bill.letGo', { uploadId: left.uploadId })).toEqual({ ok: true });
+    expect(await incoming(bench)).toEqual([]);
   });
 
   it('is cancelled in the middle, and nothing of it is kept', async () => {

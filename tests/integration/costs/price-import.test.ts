@@ -142,6 +142,7 @@ describe('a price sheet that a window hands over', () => {
         expect.stringContaining('2 prices of 1 model'),
         expect.stringContaining('3 rows'),
         expect.any(String) as string,
+        expect.stringMatching(/^Its prices of gpt-realtime-mini are used only where the book is chosen/),
       ],
     });
     const listed = await window.call('prices.list', {});

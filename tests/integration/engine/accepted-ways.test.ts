@@ -129,7 +129,114 @@ describe('a profile from elsewhere', () => {
   });
 });
 
+describe('the network of a profile from elsewhere', () => {
+  const kinds: readonly Way['endpoint'][] = [
+    { kind: 'simulator', mode: 'voice', model: 'gpt-realtime-mini-2025-12-15' },
+    endpoint,
+    { kind: 'custom', url: 'wss://gw.example/realtime', auth: 'none' },
+    // Of another bench, which has an address for it.
+    { kind: 'custom', url: 'https://gw.example/', auth: 'none' },
+  ];
+  it.each(kinds)('gets in by no endpoint, and beside none: $kind', async (of) => {
+    keyIn = 'environment';
+    const parts = [proxied, trusting].map((network) => ({ name: 'x', endpoint: of, options: {}, network }));
+    const path = join(bench.dataFolder, 'profiles.json');
+    const profiles = parts.map((part, at) => ({ ...part, id: `id-${at}`, name: `p${at}`, savedAt: '2026-11-30' }));
+    await writeFile(path, JSON.stringify({ version: 1, accepted: [], profiles }));
+    for (const network of [proxied, trusting]) {
+      for (const beside of [of, ...kinds]) {
+        expect(await asked({ endpoint: beside, network }), beside.kind).not.toBeNull();
+      }
+      for (const change of [{ network }, { network, endpoint }]) {
+        expect(await bench.client.api.call('preferences.write', change)).toMatchObject({ ok: false });
+      }
+    }
+    const read = await bench.client.api.call('preferences.read', {});
+    expect(read.ok && read.preferences.network).toBeUndefined();
+    expect(await asked({ endpoint: kinds[0] ?? endpoint, network: plain })).toBeNull();
+  });
+});
+
+describe('one host with many services', () => {
+  const at = (path: string) =>
+    ({ kind: 'custom', url: `wss://gw.example/${path}`, auth: 'bearer' }) as const satisfies Way['endpoint'];
+  it('is told apart by path and query: accepting one accepts no other', async () => {
+    await accept({ endpoint: at('team-a?model=voice') });
+    for (const foreign of ['attacker?model=voice', 'team-a?model=other']) {
+      await imported(plain, at(foreign));
+      const facts = await asked({ endpoint: at(foreign), network: plain });
+      expect(facts === null ? null : factLines(facts)[0]).toEqual(['Speaks to', `gw.example/${foreign}`]);
+      // A key that is sent otherwise changes nothing about who gets it.
+      expect(await asked({ endpoint: { ...at(foreign), keyVariable: 'VOXTALLY_B_API_KEY' } })).not.toBeNull();
+    }
+    expect(await asked({ endpoint: at('team-a?model=voice') })).toBeNull();
+  });
+
+  it('and a sign-in by its tenant and its application', async () => {
+    const by = (entra: { tenantId?: string; clientId?: string }): Way => ({
+      endpoint: { ...endpoint, auth: 'entra', entra: { method: 'device-code', ...entra } },
+      network: plain,
+    });
+    const ways = [by({}), by({ tenantId: 'contoso.example' }), by({ clientId: 'app-1' })];
+    for (const way of ways) {
+      await imported(plain, way.endpoint);
+      expect(await asked(way)).not.toBeNull();
+      await accept(way);
+      expect(await asked(way)).toBeNull();
+    }
+    const foreign = by({ tenantId: 'evil.example', clientId: 'app-2' });
+    await imported(plain, foreign.endpoint);
+    const facts = await asked(foreign);
+    expect(facts === null ? '' : factLines(facts).at(-1)?.[1]).toBe(
+      'a token of your sign-in at tenant evil.example by application app-2 to contoso.openai.azure.com',
+    );
+  });
+});
+
+describe('what lies there since nothing was asked', () => {
+  const path = (): string => join(bench.dataFolder, 'profiles.json');
+  const stored = { id: 'id-1', name: 'Mine', endpoint, options: {}, network: proxied, savedAt: '2026-11-01' };
+  async function again(): Promise<void> {
+    await bench.engine.shutdown(0);
+    bench = await startBench({
+      dataFolder: bench.dataFolder,
+      secretStatus: () => Promise.resolve({ present: true, from: 'store', needed: true }),
+    });
+  }
+
+  it('is accepted once, at the first start: saved profiles, and what was last started with', async () => {
+    await writeFile(path(), JSON.stringify({ version: 1, profiles: [stored] }));
+    await writeFile(join(bench.dataFolder, 'preferences.json'), JSON.stringify({ endpoint, network: trusting }));
+    await again();
+    expect(await asked({ endpoint, network: proxied })).toBeNull();
+    expect(await asked({ endpoint, network: trusting })).toBeNull();
+    const other = { ...endpoint, host: 'fabrikam.openai.azure.com' };
+    await imported(plain, other);
+    await again();
+    expect(await asked({ endpoint: other, network: plain })).not.toBeNull();
+  });
+
+  it('is never what was imported meanwhile, into a folder without a file, nor what came into one with the list', async () => {
+    await imported(proxied);
+    await again();
+    expect(await asked({ endpoint, network: proxied })).not.toBeNull();
+    await writeFile(path(), JSON.stringify({ version: 1, accepted: [], profiles: [stored] }));
+    await again();
+    expect(await asked({ endpoint, network: proxied })).not.toBeNull();
+  });
+});
+
 describe('a stored key', () => {
+  it('is asked about before it is stored, where it is about to be', async () => {
+    keyIn = 'environment';
+    const way = { endpoint, network: proxied };
+    expect(await asked(way)).toBeNull();
+    expect(await asked({ ...way, withKey: true })).not.toBeNull();
+    expect(await asked({ endpoint, network: plain, withKey: true })).toBeNull();
+    await accept(way);
+    expect(await asked({ ...way, withKey: true })).toBeNull();
+  });
+
   it('goes through no proxy and past no authority that it was not entered for, until that is accepted', async () => {
     for (const network of [proxied, trusting]) {
       expect(await asked({ endpoint, network })).not.toBeNull();

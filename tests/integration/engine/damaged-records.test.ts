@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Library } from '../../../electron/engine/record/library.ts';
@@ -181,7 +181,40 @@ describe('a summary', () => {
   });
 });
 
+describe('an entry whose number was changed', () => {
+  it('hides no other from whoever reads by numbers: the index has the order of the fold', async () => {
+    const { log } = samples[0] as Sample;
+    const text = log.toString('utf8');
+    const numbersOf = async (changed: string): Promise<number[]> => {
+      const parent = join(scratch, 'renumbered');
+      await folderWith(parent, 'one', changed);
+      const read = await new Library(parent, app).entries('one', 1, 1e9, 1e9);
+      return read.ok ? read.entries.map(({ seq }) => seq) : [];
+    };
+    const all = await numbersOf(text);
+    for (const [from, to] of [
+      [1, 9005],
+      [5, 9005],
+      [5, 2],
+    ] as const) {
+      const changed = text.replace(`\n{"seq":${from},`, `\n{"seq":${to},`);
+      expect(await numbersOf(changed)).toEqual(all.filter((seq) => seq !== from));
+    }
+  });
+});
+
 describe('a record that was closed', () => {
+  it('is looked at without a trace, by whoever reads it', async () => {
+    const parent = await temporaryFolder();
+    const folder = await recorded(parent, names[0]);
+    const lock = { pid: 1, host: 'elsewhere', token: 't', takenAt: '' };
+    await writeFile(join(folder, 'lock'), JSON.stringify(lock));
+    const before = [(await stat(folder)).mtimeMs, (await readdir(folder)).sort()];
+    expect((await verifyRecord(folder, app)).live).toBe(true);
+    await new Library(parent, app).list();
+    expect([(await stat(folder)).mtimeMs, (await readdir(folder)).sort()]).toEqual(before);
+  });
+
   it('holds, its sound and its summary with it', async () => {
     for (const { folder } of samples) {
       const { holds, problems, notes, digest } = await verifyRecord(folder, app);
@@ -214,6 +247,42 @@ describe('a record that was closed', () => {
     expect(read?.view.record).toEqual({ digest: 'none', damaged: null, open: null, outOfOrder: null, missing: null });
     expect(await repairSession(folder, app)).toMatchObject({ kind: 'repaired' });
     expect((await readRecord(folder))?.view.record?.digest).toBe('none');
+  });
+
+  it.each([
+    ['with its seal', (log: Buffer) => log],
+    ['of a version without digests', withoutDigests],
+  ])('%s and then cut short says for good what is gone, and keeps the summary that proves it', async (_, prepare) => {
+    const parent = await temporaryFolder();
+    const folder = await recorded(parent, names[0]);
+    const whole = prepare(await logOf(folder));
+    const before = await readFile(join(folder, 'summary.json'), 'utf8');
+    const entriesIn = (log: Buffer): number => linesOf(log).filter((line) => line.startsWith('{"seq":')).length;
+    const cut = whole.subarray(0, whole.lastIndexOf('\n', whole.lastIndexOf('"response.done"')) + 1);
+    const gone = entriesIn(whole) - entriesIn(cut);
+    expect(gone).toBeGreaterThan(1);
+    await writeFile(join(folder, 'events.jsonl'), cut);
+    const repaired = await repairSession(folder, app);
+    expect(repaired.kind === 'repaired' && repaired.did.join(' ')).toContain(`${gone} entries that`);
+    expect(await readFile(join(folder, 'summary.torn'), 'utf8')).toBe(before);
+    expect(await repairSession(folder, app)).toEqual({ kind: 'sound' });
+    const said = `${gone} entries of this record are missing or damaged, the first after entry ${entriesIn(cut)},`;
+    const [listed] = await new Library(parent, app).list();
+    expect(listed?.doubt).toContain(said);
+    await rm(join(folder, 'summary.json'));
+    const { holds, problems } = await verifyRecord(folder, app);
+    expect({ holds, problems }).toEqual({ holds: false, problems: [expect.stringContaining(said)] });
+  });
+
+  it('and lost its last digest alone has lost no entry', async () => {
+    const folder = await recorded(await temporaryFolder(), names[0]);
+    const log = await logOf(folder);
+    await writeFile(join(folder, 'events.jsonl'), log.subarray(0, log.lastIndexOf('\n', log.length - 2) + 1));
+    const state = (await readRecord(folder))?.view.record;
+    expect(state).toMatchObject({ digest: 'open', open: { bytes: 0 }, missing: null });
+    expect(state && recordNotes(state).join(' ')).toMatch(/^The record was not closed, or its end was cut off: behind/);
+    expect((await repairSession(folder, app)).kind).toBe('repaired');
+    expect((await verifyRecord(folder, app)).holds).toBe(true);
   });
 
   it('torn at its end is not damaged: it says from where on nothing is certain, and is closed anew', async () => {

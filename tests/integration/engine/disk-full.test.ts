@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppendFile } from '../../../electron/engine/record/append-file.ts';
@@ -10,23 +10,12 @@ import { startBench, startSession, temporaryFolder } from '../support/bench.ts';
 import { startDeployment } from '../support/deployment.ts';
 import { rebuildFrames } from '../support/rebuild.ts';
 import { sendAudio } from '../support/reply.ts';
+import { smallDisk } from '../support/small-disk.ts';
 import { until } from '../support/until.ts';
-
-/** A file system of 1 MB of its own; null where this user may not mount one. */
-async function smallDisk(): Promise<{ path: string; unmount(): void } | null> {
-  const path = join(await temporaryFolder(), 'disk');
-  await mkdir(path);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', path], { stdio: 'ignore' });
-  } catch {
-    return null;
-  }
-  return { path, unmount: () => void execFileSync('umount', ['-l', path]) };
-}
 
 describe('a disk that fills up while a session is recorded', () => {
   it('raises one alarm, lets the session go on, and has every frame on disk once there is room again', async (test) => {
-    const disk = await smallDisk();
+    const disk = await smallDisk('1m');
     if (disk === null) {
       test.skip('needs the right to mount a small file system');
       return;
@@ -62,7 +51,7 @@ describe('a disk that fills up while a session is recorded', () => {
   });
 
   it('and never has room again says what is missing, and the next start makes the rest sound', async (test) => {
-    const disk = await smallDisk();
+    const disk = await smallDisk('1m');
     if (disk === null) {
       test.skip('needs the right to mount a small file system');
       return;

@@ -18,7 +18,8 @@ import { foldersOf } from '../../../electron/cli/input/reconcile-evidence.ts';
 import { openRecord } from '../../../electron/cli/input/recorded-sessions.ts';
 import { writeSessions } from '../../../electron/engine/costs/export/write-sessions.ts';
 import { reportedBySessions } from '../../../electron/engine/costs/reported.ts';
-import { mostSoundBytes, readSoundFile } from '../../../electron/engine/sound/read-sound-file.ts';
+import { readSoundFile } from '../../../electron/engine/sound/read-sound-file.ts';
+import { mostSoundBytes } from '../../../shared/audio/files/decoded.ts';
 import { BillStore } from '../../../electron/engine/data/bills.ts';
 import { CaseStore } from '../../../electron/engine/data/case-store.ts';
 import { PreferenceStore } from '../../../electron/engine/data/preferences.ts';
@@ -33,6 +34,7 @@ import { billSources } from '../../../electron/engine/costs/import/sources.ts';
 import { readText } from '../../../electron/cli/input/files.ts';
 import { madeSessions } from '../../e2e/support/made-sessions.ts';
 import { assetsFolder } from '../support/bench.ts';
+import { beginRecording, names } from '../support/recorded.ts';
 import { type UnfitKind, unfitKindNames, unfitKinds, UnfitPlaces } from '../support/unfit-places.ts';
 
 const app = '0.0.0-test';
@@ -121,8 +123,20 @@ describe.skipIf(process.platform === 'win32')('a session in which another put', 
       expect([said['open'], said['reconcile'], said['replay']]).toEqual(['read', 'read', 'read']);
     if (name === 'summary.json' && kind !== 'folder') expect(said['repair']).toContain('was repaired');
     expect(await places.state()).toEqual(before);
+    if (kind === 'file of 5 GB' && name.endsWith('.wav')) expect(said['repair']).toContain('than its header can say');
     if (kind === 'folder') expect(await readFile(join(path, 'kept'), 'utf8')).toBe('kept');
-    if (kind === 'file of 3 GB' && name !== 'summary.json') expect((await lstat(path)).size).toBe(3 * 1024 ** 3);
+    if (kind === 'file of 5 GB' && name !== 'summary.json') expect((await lstat(path)).size).toBe(5 * 1024 ** 3);
+  });
+
+  it('in place of the lock of a recorder that lives a link has nothing written through it, and it says so', async () => {
+    copies += 1;
+    const made = await beginRecording(join(work, `l${copies}`), names[0]);
+    if ('refused' in made) throw new Error(made.refused);
+    await places.put('link', join(made.record.folder, 'lock'));
+    const before = await places.state();
+    await made.record.close();
+    expect(await places.state()).toEqual(before);
+    expect(made.notes.join(' ')).toContain(unfitKinds.link);
   });
 
   it('a name beside it is written in place of a link, never through it', async () => {

@@ -1,6 +1,7 @@
 import { readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Library } from '../../../electron/engine/record/library.ts';
 import { repairSession } from '../../../electron/engine/record/repair.ts';
 import { startBench, startSession, temporaryFolder, type TestBench } from '../support/bench.ts';
 import { startDeployment } from '../support/deployment.ts';
@@ -48,18 +49,21 @@ describe('a saved session', () => {
     await rename(`${log()}.away`, log());
   });
 
-  it('whose summary is older and has no facts is listed with them all the same, and is read once for them', async () => {
+  it('whose summary is older and has no facts is listed with them all the same, and is read once for them by all that follow', async () => {
     const before = await listed();
     const path = join(folder, 'summary.json');
     const [head = '', ...rest] = (await readFile(path, 'utf8')).split('\n');
-    const { facts, ...older } = JSON.parse(`${head.slice(0, -1)}}`) as Record<string, unknown>;
-    expect(facts).toBeDefined();
+    const { facts, check, ...older } = JSON.parse(`${head.slice(0, -1)}}`) as Record<string, unknown>;
+    expect([facts, check]).not.toContain(undefined);
     await writeFile(path, [`${JSON.stringify(older).slice(0, -1)},`, ...rest].join('\n'));
     const known = before?.known;
     expect(await listed()).toMatchObject({ known });
     await rename(log(), join(folder, 'events.away'));
     expect(await listed()).toMatchObject({ known });
+    const [another] = await new Library(join(folder, '..'), 'another').list();
+    expect(another?.facts).toEqual(facts);
     await rename(join(folder, 'events.away'), log());
+    expect(await repairSession(folder, app)).toEqual({ kind: 'sound' });
   });
 
   it.each(['', '{"voxtally":1,', 'null', '[]', '{"voxtally":9}'])(

@@ -1,9 +1,12 @@
 import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeAbout } from '../../../electron/engine/record/about-file.ts';
 import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
+import { noAbout } from '../../../shared/session/about.ts';
 import { madeSessions } from '../../e2e/support/made-sessions.ts';
-import { startBench, temporaryFolder, type TestBench } from '../support/bench.ts';
+import { endpointOf, startBench, temporaryFolder, type TestBench } from '../support/bench.ts';
+import { startDeployment } from '../support/deployment.ts';
 import { until } from '../support/until.ts';
 
 const watch = { gatherMs: 10, pollMs: 50 };
@@ -86,6 +89,29 @@ describe('what one host changes, the other shows', () => {
     await until(() => changed(other, 'sessions') > 0, 'the session');
     const list = await other.client.api.call('library.list', {});
     expect(list.ok && list.sessions.map(({ sessionId }) => sessionId)).toEqual([id]);
+
+    const before = changed(other, 'sessions');
+    await writeAbout(join(dataFolder, 'sessions', id), { ...noAbout, name: 'Kitchen' });
+    await until(() => changed(other, 'sessions') > before, 'its name');
+  });
+
+  it('a session that begins, and that it has ended', async () => {
+    const deployment = await startDeployment();
+    const started = await one.client.api.call('session.start', {
+      endpoint: endpointOf(deployment.url),
+      options: {},
+      input: { kind: 'microphone' },
+    });
+    expect(started.ok).toBe(true);
+    await until(() => changed(other, 'sessions') > 0, 'it to begin');
+    const before = changed(other, 'sessions');
+    await one.client.api.call('session.stop', { graceMs: 0 });
+    await until(() => changed(other, 'sessions') > before, 'its end');
+    await until(async () => {
+      const list = await other.client.api.call('library.list', {});
+      return list.ok && list.sessions[0]?.entries === one.client.entries.length;
+    }, 'all of its record');
+    await deployment.close();
   });
 });
 

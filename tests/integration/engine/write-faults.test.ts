@@ -1,8 +1,9 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readRecord } from '../../../electron/engine/record/read-record.ts';
 import { repairAll } from '../../../electron/engine/record/repair.ts';
+import { verifyRecord } from '../../../electron/engine/record/verify.ts';
 import { recordNotes } from '../../../shared/session/record-state.ts';
 import { temporaryFolder } from '../support/bench.ts';
 import { type Fate, faultyDisk } from '../support/disks.ts';
@@ -10,8 +11,10 @@ import { app, beginRecording, feed, names } from '../support/recorded.ts';
 
 const [name] = names;
 
-/** Where a record goes, where else it may go, and what was made of it. */
-async function run(fateOf: (sessions: string) => Fate) {
+afterEach(() => void vi.useRealTimers());
+
+/** Where a record goes, where else it may go, and what was made of it. `meanwhile` is done once its entries are recorded. */
+async function run(fateOf: (sessions: string) => Fate, meanwhile: () => void = () => undefined) {
   const scratch = await temporaryFolder();
   const sessions = join(scratch, 'sessions');
   const elsewhere = join(scratch, 'elsewhere');
@@ -21,7 +24,9 @@ async function run(fateOf: (sessions: string) => Fate) {
   const made = await beginRecording(sessions, name, { disk, elsewhere: [join(scratch, 'nowhere'), elsewhere] });
   if ('refused' in made) return { sessions, elsewhere, refused: made.refused, made: null };
   await feed(made.record, name);
+  meanwhile();
   await made.record.close();
+  expect(disk.openFiles()).toEqual([]);
   return { sessions, elsewhere, refused: null, made };
 }
 
@@ -53,6 +58,15 @@ const leftovers = async (folder: string): Promise<string[]> =>
     (file) => !/^(events\.jsonl|summary\.json|(in|out)put\.wav)$/.test(file),
   );
 
+/** Every WAV says how much it holds. */
+async function judgeSound(folder: string): Promise<void> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.wav'));
+  for (const file of files) {
+    const wav = await readFile(join(folder, file));
+    expect({ file, dataBytes: wav.readUInt32LE(40) }).toEqual({ file, dataBytes: wav.byteLength - 44 });
+  }
+}
+
 /** What has to hold whatever failed: nothing is lost, nothing is silent, nothing is left lying. */
 async function judge(
   { sessions, elsewhere, refused, made }: Awaited<ReturnType<typeof run>>,
@@ -70,13 +84,16 @@ async function judge(
   if (record.kept !== null) {
     expect(record.kept, `operation ${at}`).toContain(`All of it is in ${folder}.`);
     expect(notes).toContain(record.kept);
+    const { holds, problems } = await verifyRecord(folder, app);
+    expect({ at, holds, problems }).toEqual({ at, holds: true, problems: [] });
+    await judgeSound(folder);
   }
   const read = await readRecord(folder);
   expect(read?.view.usage, `operation ${at}`).toEqual(record.view.usage);
   expect(record.view.usage.fields.length).toBeGreaterThan(0);
   expect(await leftovers(record.folder), `operation ${at}`).toEqual([]);
   if (read?.view.record !== null && read?.view.record !== undefined) {
-    expect(recordNotes(read.view.record).filter((text) => !text.includes('have no digest'))).toEqual([]);
+    expect(recordNotes(read.view.record).filter((text) => !text.includes('no digest'))).toEqual([]);
   }
 }
 
@@ -144,6 +161,62 @@ describe('an operation of a record', () => {
         expect({ at, said: said(outcome) }).toEqual({ at, said: true });
       if (outcome.made !== null) expect(basename(outcome.made.record.folder)).toBe(name);
     }
+  });
+});
+
+describe('a checkpoint', () => {
+  it('of which an operation fails is said, is made up for, and the record is whole', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    let operation = 0;
+    // Two headers and two files of sound, the log, and four for the summary.
+    for (let at = 1; at <= 9; at += 2) {
+      let due = false;
+      operation = 0;
+      const outcome = await run(
+        () => () => {
+          if (due) operation += 1;
+          return Promise.resolve(due && operation === at ? 'EIO' : null);
+        },
+        () => {
+          due = true;
+          vi.advanceTimersByTime(5000);
+        },
+      );
+      await judge(outcome, at);
+      expect({ at, said: said(outcome) }).toEqual({ at, said: true });
+      const { holds, problems } = await verifyRecord(outcome.made?.record.folder ?? '', app);
+      expect({ at, holds, problems }).toEqual({ at, holds: true, problems: [] });
+    }
+    expect(operation).toBeGreaterThan(9);
+  });
+});
+
+describe('a record whose bytes cannot be read back', () => {
+  it('says how many are gone, and what waited is at the place where its entries say', async () => {
+    const scratch = await temporaryFolder();
+    const elsewhere = await temporaryFolder();
+    let written = 0;
+    const disk = faultyDisk(
+      ({ name: operation, path }) => {
+        if (operation === 'write' && path.startsWith(scratch)) written += 1;
+        return Promise.resolve(written > 8 && path.startsWith(scratch) ? 'EIO' : null);
+      },
+      { unreadable: (path) => path.startsWith(scratch) },
+    );
+    const made = await beginRecording(scratch, name, { disk, elsewhere: [elsewhere] });
+    if ('refused' in made) throw new Error(made.refused);
+    await feed(made.record, name);
+    await made.record.close();
+    const [, log, sound] =
+      /([\d,]+) bytes of its log and ([\d,]+) bytes of its sound could not be/.exec(made.record.kept ?? '') ?? [];
+    expect([log, sound]).not.toContain(undefined);
+    const folder = join(elsewhere, (await readdir(elsewhere))[0] ?? '');
+    await judgeSound(folder);
+    const text = await readFile(join(folder, 'events.jsonl'), 'utf8');
+    const [, offset = ''] = /.*"output\.wav","offset":(\d+),"length":4800/s.exec(text) ?? [];
+    const wav = await readFile(join(folder, 'output.wav'));
+    expect(wav.subarray(Number(offset), Number(offset) + 4800).equals(Buffer.alloc(4800, 7))).toBe(true);
+    expect((await verifyRecord(folder, app)).holds).toBe(false);
   });
 });
 

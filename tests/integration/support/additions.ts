@@ -76,7 +76,7 @@ export const additions: readonly Addition[] = [
       {
         file: 'shared/audio/files/kinds.ts',
         behind: 'export const soundKinds: readonly SoundKind[] = [\n',
-        put: "  { id: 'probe', called: 'a probe', by: 'samples', is: begins('PROBE') },\n",
+        put: "  { id: 'probe', called: 'a probe', by: 'samples', endings: ['probe'], is: begins('PROBE') },\n",
       },
       {
         file: 'shared/audio/files/readers.ts',
@@ -86,6 +86,9 @@ export const additions: readonly Addition[] = [
     ],
     tried: `
       const { readSound } = await import('${at}/shared/audio/files/readers.ts');
+      const { acceptedEndings, readKindNames } = await import('${at}/shared/audio/files/kinds.ts');
+      expect(acceptedEndings).toContain('.probe');
+      expect(readKindNames()).toContain('probe');
       const { readFileSync } = await import('node:fs');
       const wav = readFileSync(new URL('${at}/assets/speech/questions/thank-you.wav', import.meta.url));
       const { sound } = readSound(new Uint8Array(wav), 'a file').read;

@@ -12,15 +12,30 @@ export type Fate = (operation: Operation) => Promise<string | null>;
 const failure = (code: string, { name, path }: Operation): Error =>
   Object.assign(new Error(`${code}: ${name} '${path}'`), { code, syscall: name, path });
 
+/** What else fails. */
+interface Faults {
+  /** Whether the bytes from this place on cannot be read back. */
+  readonly unreadable?: (path: string, position: number) => boolean;
+  /** What becomes of an operation that holds up everything else; `nothing` takes none of the bytes. */
+  readonly now?: (operation: Operation) => string | null;
+}
+
 /** The disk of this machine, on which a test decides what fails. */
-export function faultyDisk(fate: Fate): Disk {
+export function faultyDisk(
+  fate: Fate,
+  { unreadable = () => false, now = () => null }: Faults = {},
+): Disk & { openFiles(): readonly string[] } {
+  const openFiles = new Map<DiskFile, string>();
   const may = async (operation: Operation): Promise<string | null> => {
     const code = await fate(operation);
     if (code !== null && code !== 'short') throw failure(code, operation);
     return code;
   };
   const wrapped = (file: DiskFile, path: string): DiskFile => ({
-    read: (buffer, offset, length, position) => file.read(buffer, offset, length, position),
+    async read(buffer, offset, length, position) {
+      if (unreadable(path, position)) throw new Error(`EIO: read '${path}'`);
+      return await file.read(buffer, offset, length, position);
+    },
     async write(bytes, offset, length, position) {
       const short = (await may({ name: 'write', path })) === 'short';
       return await file.write(bytes, offset, short ? Math.ceil(length / 2) : length, position);
@@ -30,13 +45,37 @@ export function faultyDisk(fate: Fate): Disk {
       await file.datasync();
     },
     stat: () => file.stat(),
-    close: () => file.close(),
+    async close() {
+      openFiles.delete(file);
+      await file.close();
+    },
   });
   return {
     ...systemDisk,
+    openFiles: () => [...openFiles.values()],
     async open(path, flags, mode) {
       await may({ name: 'open', path });
-      return wrapped(await systemDisk.open(path, flags, mode), path);
+      const file = await systemDisk.open(path, flags, mode);
+      openFiles.set(file, path);
+      return wrapped(file, path);
+    },
+    openNow(path, flags, mode) {
+      const mayNow = (name: Operation['name']): string | null => {
+        const code = now({ name, path });
+        if (code !== null && code !== 'nothing') throw failure(code, { name, path });
+        return code;
+      };
+      mayNow('open');
+      const file = systemDisk.openNow(path, flags, mode);
+      return {
+        ...file,
+        write: (bytes, offset, length, position) =>
+          mayNow('write') === 'nothing' ? 0 : file.write(bytes, offset, length, position),
+        datasync() {
+          mayNow('datasync');
+          file.datasync();
+        },
+      };
     },
     async mkdir(path, mode) {
       await may({ name: 'mkdir', path });

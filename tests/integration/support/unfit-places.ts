@@ -14,7 +14,7 @@ export const unfitKinds = {
   pipe: 'it is a pipe',
   socket: 'it is a socket',
   folder: 'it is a folder',
-  'file of 3 GB': 'it has 3,072 MB, and such a file has at most',
+  'file of 5 GB': 'it has 5,120 MB, and such a file has at most',
 } as const;
 export type UnfitKind = keyof typeof unfitKinds;
 export const unfitKindNames = Object.keys(unfitKinds) as UnfitKind[];
@@ -58,9 +58,9 @@ export class UnfitPlaces {
       case 'folder':
         await mkdir(path);
         return writeFile(join(path, 'kept'), 'kept');
-      case 'file of 3 GB': {
+      case 'file of 5 GB': {
         const handle = await open(path, 'w');
-        await handle.truncate(3 * 1024 ** 3);
+        await handle.truncate(5 * 1024 ** 3);
         return handle.close();
       }
     }

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codeOfRefusal, outcomeHelp, outcomeOf, outcomeRows } from '../../../electron/cli/output/run-outcome.ts';
+import { printReport } from '../../../electron/cli/output/print-session.ts';
+import { reportOf } from '../../../electron/cli/output/session-report.ts';
 import { TurnWatch } from '../../../electron/cli/output/turn-watch.ts';
 import { last } from '../../../shared/kit/chunk-list.ts';
 import { benchError } from '../../../shared/kit/errors.ts';
 import type { JsonObject } from '../../../shared/kit/json.ts';
+import { bookOnDay } from '../../../shared/pricing/choose-book.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
+import { shipped } from '../pricing/books.ts';
 import { header, LogWriter } from '../session/log.ts';
 
 const vad = { type: 'server_vad' };
@@ -124,6 +128,11 @@ const cases: readonly [name: string, SessionView, string][] = [
     'Turn 1, at 0.2 s, was not transcribed: DeploymentNotFound (invalid_request_error): None here.',
   ],
   ['no-speech', closed(through(begun())), 'The service heard no speech in the file.'],
+  [
+    'no-turn',
+    closed(through(begun()).server('error', { error: { type: 'server_error', message: 'It broke.' } })),
+    'The service answered server_error. It broke.',
+  ],
 ];
 
 describe('how a session came out', () => {
@@ -155,6 +164,93 @@ describe('how a session came out', () => {
     const { name, failures } = outcomeOf(closed(through(turn(begun(), 'u1', false)), 'service', 3000));
     expect(name).toBe('key');
     expect(failures.map((one) => one.name)).toEqual(['key', 'closed', 'unanswered', 'transcription']);
+  });
+
+  const byHand = (): LogWriter =>
+    new LogWriter()
+      .bench({ type: 'bench.connected', handshakeMs: 1 })
+      .server('session.created', { session: session(null, { type: 'transcription' }) });
+  const failures = (view: SessionView): readonly string[] =>
+    outcomeOf(view).failures.map(({ name, text }) => `${name}: ${text}`);
+  const refusedCommit = { error: { code: 'input_audio_buffer_commit_empty', message: 'Too small.' } };
+
+  it.each([
+    ['of a code for the buffer', { code: 'input_audio_buffer_commit_empty' }, 'input_audio_buffer_commit_empty. No.'],
+    ['that minds the audio', { code: 'odd', param: 'audio' }, 'odd. No. It minds audio.'],
+    ['that names the commit', { code: 'odd', event_id: 'c1' }, 'odd. No.'],
+  ])('tells of a commit that was refused, by an error %s, also where a turn came before it', (_how, error, told) => {
+    const commit = (log: LogWriter): LogWriter =>
+      through(log.speak(200))
+        .client('input_audio_buffer.commit', { event_id: 'c1' })
+        .server('error', { error: { ...error, message: 'No.' } });
+    expect(failures(closed(commit(byHand())))).toEqual([`no-turn: The service answered ${told}`]);
+    expect(failures(closed(commit(turn(byHand().speak(100)))))).toEqual([`no-turn: The service answered ${told}`]);
+  });
+
+  it('does not count a commit of next to nothing behind a turn, and tells of one that was never answered', () => {
+    const again = through(turn(byHand().speak(100)).speak(60)).client('input_audio_buffer.commit', {});
+    expect(failures(closed(again.server('error', refusedCommit)))).toEqual([]);
+    const silent = through(byHand().speak(200)).client('input_audio_buffer.commit', {});
+    expect(failures(closed(silent))).toEqual([expect.stringMatching(/^no-turn: The commit at .* was never answered/)]);
+  });
+
+  it('is not through while files wait, and never cut short where a microphone speaks', () => {
+    const waits = through(answer(turn(begun()))).bench({ type: 'bench.input.queued', waiting: ['two.wav'] });
+    expect(outcomeOf(closed(waits, 'service')).name).toBe('closed');
+    const quiet = through(begun()).bench({ type: 'bench.input.queued', waiting: ['two.wav'] });
+    expect(failures(closed(quiet))).toEqual([]);
+    const settings = {
+      sampleRateHz: 48_000,
+      channels: 1,
+      echoCancellation: false,
+      noiseSuppression: false,
+      autoGainControl: false,
+    };
+    const live = answer(
+      turn(begun().bench({ type: 'bench.input.opened', kind: 'microphone', label: 'Mic', settings })),
+    );
+    expect(failures(closed(live, 'service'))).toEqual([]);
+  });
+
+  it('tells every answer without audio, and takes no word of the service for a kind of its own', () => {
+    const second = turn(answer(turn(begun()), undefined, false).speak(2000), 'u2')
+      .server('response.created', { response: { id: 'r2', conversation_id: 'c' } })
+      .server('response.done', { response: { id: 'r2', usage: null, status: 'completed' } });
+    expect(failures(closed(through(second)))).toEqual([
+      'no-audio: R1 was to speak, was completed, and sent no audio.',
+      'no-audio: R2 was to speak, was completed, and sent no audio.',
+    ]);
+    expect(failures(closed(through(answer(turn(begun()))).server('error', refusal('answer-without-audio'))))).toEqual(
+      [],
+    );
+  });
+
+  it('puts what ended the run from outside first, and prints the exit code of a run alone', () => {
+    const view = closed(through(turn(begun())));
+    const ends = [{ name: 'interrupted', text: 'The run was interrupted.' }] as const;
+    expect(outcomeOf(view, ends)).toMatchObject({ code: 1, name: 'interrupted', failures: [ends[0], { code: 10 }] });
+    const report = reportOf(view, bookOnDay(shipped('2026-10-09'), '2026-11-23'), '', [], ends);
+    expect(printReport(report, true)).toContain('Failed, exit code 1 (interrupted)\n');
+    expect(printReport(report)).toContain('Failed\n');
+    expect(printReport(report)).not.toContain('exit code');
+    expect(printReport(report).match(/was never answered/g)).toHaveLength(1);
+  });
+
+  it('prints each failure once, and alarms that are none beside', () => {
+    const transcript = { item_id: 'u1', error: { code: 'DeploymentNotFound', message: 'None here.' } };
+    const log = through(
+      answer(
+        turn(begun(), 'u1', false).server('conversation.item.input_audio_transcription.failed', transcript),
+        failed('server_error'),
+      ),
+    ).server('error', refusal('beside'));
+    const report = reportOf(closed(log), bookOnDay(shipped('2026-10-09'), '2026-11-23'), '');
+    const print = printReport(report, true);
+    const [, notes = ''] = print.split('To know\n');
+    const [known = '', told = ''] = notes.split('Failed, exit code');
+    expect(known).toContain('The service answered beside');
+    expect(known).not.toMatch(/R1 failed|Transcription failed/);
+    expect(told).toMatch(/R1 failed[^]*was not transcribed: DeploymentNotFound/);
   });
 
   it('does not say that nothing was heard where something else explains it', () => {

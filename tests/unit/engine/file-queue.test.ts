@@ -3,6 +3,7 @@ import { FileQueue, longestAnswerMs, pauseMs } from '../../../electron/engine/se
 import type { PaceClock } from '../../../electron/engine/session/pace-clock.ts';
 import type { SoundToPlay } from '../../../electron/engine/session/sound-frames.ts';
 import { frameMs } from '../../../shared/audio/frames.ts';
+import { hearSound } from '../../../shared/audio/heard-sound.ts';
 import type { SoundFile } from '../../../shared/audio/sound-file.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 
@@ -56,7 +57,8 @@ function file(
     durationMs: ms,
     data: new Uint8Array(data.buffer),
   };
-  return { sound, channel: 'mix', gainDb: 0, trailingSilenceMs: 0, ...play };
+  const choice = { channel: 'mix', gainDb: 0, trailingSilenceMs: 0, ...play } as const;
+  return { info: sound, heard: hearSound(sound, choice), ...choice };
 }
 
 function bench() {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { inWorker } from '../../../electron/engine/costs/import/in-worker.ts';
+import { inWorker } from '../../../electron/engine/data/in-worker.ts';
 import { benchError, ok, type Result } from '../../../shared/kit/errors.ts';
 
 let folder = '';
@@ -46,4 +46,16 @@ for (;;) Atomics.add(workerData.turns, 0, 1);`,
   await writeFile(quick, `import { parentPort } from 'node:worker_threads'; parentPort.postMessage('done');`);
   expect(await inWorker(job(quick, new AbortController().signal))).toEqual(ok({ said: 'done' }));
   expect(await inWorker(job(quick, AbortSignal.abort()))).toMatchObject({ ok: false });
+});
+
+it('a thread that comes to no end is ended by its limit, and one that answers in time is not', async () => {
+  const script = join(folder, 'endless.mjs');
+  await writeFile(script, 'for (;;);');
+  const { signal } = new AbortController();
+  const limit = { ms: 1, onLate: () => benchError('engine', 'It took too long.') };
+  expect(await inWorker({ ...job(script, signal), limit })).toMatchObject({ error: { message: 'It took too long.' } });
+  const quick = join(folder, 'in-time.mjs');
+  await writeFile(quick, `import { parentPort } from 'node:worker_threads'; parentPort.postMessage('done');`);
+  const inTime = { ...limit, ms: 2 ** 31 - 1 };
+  expect(await inWorker({ ...job(quick, signal), limit: inTime })).toEqual(ok({ said: 'done' }));
 });

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { isLocked, lockName, takeLock } from '../../../electron/engine/data/lock.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { type HeldLock, isLocked, lockName, takeLock } from '../../../electron/engine/data/lock.ts';
+import { faultyDisk } from '../../integration/support/disks.ts';
 
 const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'voxtally-lock-'));
 const write = (path: string, lock: object): Promise<void> => writeFile(join(path, lockName), JSON.stringify(lock));
@@ -67,10 +68,99 @@ describe('the lock of a session', () => {
     expect(await isLocked(path)).toBe(false);
   });
 
+  it('of another machine is looked at without a trace, and by the clock of its disk before anything is changed', async () => {
+    const path = await folder();
+    await write(path, lockOf(1, { host: 'elsewhere' }));
+    const before = await stat(path);
+    expect(await isLocked(path)).toBe(true);
+    expect((await stat(path)).mtimeMs).toBe(before.mtimeMs);
+    vi.setSystemTime(Date.now() + 86_400_000);
+    try {
+      expect([await isLocked(path), await isLocked(path, 'of the folder'), await takeLock(path)]).toEqual([
+        false,
+        true,
+        null,
+      ]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('that is damaged is stale', async () => {
     const path = await folder();
     await writeFile(join(path, lockName), '{"pid":');
     expect(await isLocked(path)).toBe(false);
     expect(await takeLock(path)).not.toBeNull();
+  });
+});
+
+describe('a lock that a dead process left', () => {
+  /** One takes it over while others try, from one of its operations on; from another on, each of them fails. */
+  async function contest(
+    othersFrom: number,
+    failsFrom = Infinity,
+  ): Promise<{ path: string; held: HeldLock[]; operations: number }> {
+    const path = await folder();
+    await write(path, lockOf(await dead));
+    const held: HeldLock[] = [];
+    const take = async (taking: Promise<HeldLock | null>): Promise<void> => {
+      const lock = await taking.catch(() => null);
+      if (lock !== null) held.push(lock);
+    };
+    let operations = 0;
+    const slow = faultyDisk(async () => {
+      operations += 1;
+      if (operations >= othersFrom) await take(takeLock(path));
+      return operations >= failsFrom ? 'EIO' : null;
+    });
+    await take(takeLock(path, slow));
+    await take(takeLock(path));
+    return { path, held, operations };
+  }
+  const dead = deadPid();
+
+  it('goes to one, whoever else tries at whatever moment, and who gives it up leaves nothing of another’s', async () => {
+    const { operations } = await contest(Infinity);
+    expect(operations).toBeGreaterThan(2);
+    const moments = Array.from({ length: operations + 1 }, (_, n) => n + 1);
+    const cases = [...moments.map((n) => [n, Infinity]), ...moments.map((n) => [Infinity, n]), [2, 3], [1, 1]];
+    for (const [othersFrom = 0, failsFrom = 0] of cases) {
+      const { path, held } = await contest(othersFrom, failsFrom);
+      expect({ othersFrom, failsFrom, held: held.length }).toEqual({ othersFrom, failsFrom, held: 1 });
+      expect(await isLocked(path)).toBe(true);
+      await held[0]?.release();
+      expect((await readdir(path)).filter((name) => !name.startsWith(`${lockName}.`))).toEqual([]);
+    }
+  });
+
+  it('and was claimed by one that died in the middle goes to the next', async () => {
+    const path = await folder();
+    const text = JSON.stringify(lockOf(await dead));
+    await writeFile(join(path, lockName), text);
+    const claims: string[] = [];
+    const noting = faultyDisk(({ name, path: at }) => {
+      if (name === 'link') claims.push(at);
+      return Promise.resolve(null);
+    });
+    await (await takeLock(path, noting))?.release();
+    expect(claims).toHaveLength(1);
+    // What the first would have left: the dead lock, and its claim, which names a process that is gone.
+    await writeFile(join(path, lockName), text);
+    await writeFile(claims[0] ?? '', JSON.stringify(lockOf(await dead, { token: 'c' })));
+    const lock = await takeLock(path, noting);
+    expect(claims).toHaveLength(3);
+    expect(await takeLock(path)).toBeNull();
+    await lock?.release();
+    expect(await readdir(path)).toEqual([]);
+  });
+
+  it('whose place another’s has taken is neither touched nor removed by the one before', async () => {
+    const path = await folder();
+    const lock = await takeLock(path);
+    await write(path, lockOf(1, { host: 'elsewhere' }));
+    const before = await readFile(join(path, lockName), 'utf8');
+    await expect(lock?.touch()).rejects.toThrow('is the lock of another process by now');
+    await lock?.release();
+    expect(await readFile(join(path, lockName), 'utf8')).toBe(before);
   });
 });

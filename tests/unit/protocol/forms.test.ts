@@ -133,7 +133,7 @@ describe('the flags of the command line', () => {
         type: 'string',
         choices: ['ga', 'preview'],
         says: 'How its events are named, of the simulator or at --url ADDRESS.',
-        otherwise: 'as the address says',
+        otherwise: 'ga for the simulator, as the address says for --url ADDRESS',
       },
       intent: {
         type: 'string',

@@ -54,6 +54,12 @@ const spoken = [
   'wss://api.openai.com/v1/realtime?call_id=rtc_1',
   'wss://gateway.example.com/v1/lively/realtime?model=m',
   'wss://gateway.example.com/realtime?model=translations',
+  'wss://gateway.example.com/voice-agent/v1/realtime?model=m',
+  'wss://gateway.example.com/voice-live/v1/realtime?model=m',
+  'wss://gateway.example.com/v1/realtime/sessions/abc',
+  'wss://gateway.example.com/realtime/calls/7?model=m',
+  'wss://gateway.example.com/api/projects/p/agents/desk/realtime',
+  'wss://gateway.example.com/v1/live/7/realtime?model=m',
 ];
 
 describe('an address of a service that is not spoken', () => {

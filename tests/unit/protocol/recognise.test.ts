@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
+import { endpointUrl, entraScope } from '../../../shared/protocol/endpoints/address.ts';
 import { recogniseEndpoint } from '../../../shared/protocol/endpoints/recognise.ts';
 import type { Endpoint } from '../../../shared/protocol/endpoints/schema.ts';
 
@@ -130,6 +130,33 @@ describe('a pasted address', () => {
         expect(recognised.kind === 'endpoint' && recognised.endpoint).toEqual(endpoint);
       }),
     );
+  });
+
+  it.each<readonly [string, string]>([
+    [`wss://${azureHost}/openai/v1/realtime?intent=transcription`, 'ga'],
+    [`wss://${azureHost}/openai/realtime?intent=transcription`, 'ga'],
+    [`wss://${azureHost}/openai/realtime?model=v`, 'ga'],
+    [`wss://${azureHost}/openai/realtime?api-version=2025-04-01-preview&deployment=v`, 'preview'],
+    [`wss://${azureHost}/openai/realtime?api-version=2025-04-01-preview&intent=transcription`, 'preview'],
+    ['wss://gateway.example.com/openai/realtime?intent=transcription', 'ga'],
+    ['wss://gateway.example.com/openai/realtime?deployment=v', 'preview'],
+  ])('%s is spoken to in %s, and its tokens are made out for that', (pasted, dialect) => {
+    const recognised = recogniseEndpoint(pasted);
+    if (recognised.kind !== 'endpoint') throw new Error('it was not recognised');
+    const { endpoint } = recognised;
+    expect(endpointUrl(endpoint)).toMatchObject({ ok: true, dialect });
+    const ofPreview = entraScope(endpoint) === 'https://cognitiveservices.azure.com/.default';
+    expect(ofPreview).toBe(dialect === 'preview');
+  });
+
+  it('without a version asks for the tokens of the dialect that is chosen', () => {
+    const endpoint = { kind: 'azure-unversioned', host: azureHost, deployment: 'v', auth: 'entra' } as const;
+    const scopes = (['address', 'ga', 'preview'] as const).map((dialect) => entraScope({ ...endpoint, dialect }));
+    expect(scopes.map((scope) => new URL(scope).host)).toEqual([
+      'ai.azure.com',
+      'ai.azure.com',
+      'cognitiveservices.azure.com',
+    ]);
   });
 
   it('loses its key to the key field, whatever form it has', () => {

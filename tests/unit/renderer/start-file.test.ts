@@ -11,6 +11,7 @@ const wav = (name: string): WavInfo => ({
   channels: 1,
   format: 'PCM 16-bit',
   advice: null,
+  stretched: null,
 });
 
 /** A file that is read when the test says so. */
@@ -19,7 +20,7 @@ function held() {
   const promise = new Promise<Result<{ wav: WavInfo }>>((done) => (resolve = done));
   return { promise, resolve };
 }
-const none = benchError('invalid-audio-file', 'It is not a WAV file.');
+const none = benchError('invalid-audio-file', 'It is not a sound file.');
 
 describe('a start', () => {
   let start: Start;

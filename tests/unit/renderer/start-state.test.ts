@@ -14,14 +14,14 @@ import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
 const after = (state: StartPageState, ...changes: readonly StartPageChange[]): StartPageState =>
   changes.reduce(startPageReducer, state);
 
-const profile: Profile = {
+const profile = {
   id: '0123456789abcdef',
   name: 'Order desk',
   endpoint: { kind: 'azure', host: 'contoso-voice.openai.azure.com', deployment: 'voice-mini', auth: 'api-key' },
   network: defaultNetwork,
   options: { voice: 'marin' },
   savedAt: '2026-01-02T03:04:05.000Z',
-};
+} as const satisfies Profile;
 const withSimulator = openedWith(defaultPreferences, null);
 const withProfile = openedWith({ ...defaultPreferences, endpoint: profile.endpoint, profileId: profile.id }, profile);
 
@@ -47,6 +47,16 @@ describe('the start page', () => {
       refused: null,
       form: { name: 'Kitchen', key: 'k' },
     });
+  });
+
+  it('keeps what is typed while a profile is saved, and takes the rest as it was saved', () => {
+    const typed = after(withProfile, { type: 'edited', part: { name: ' Kitchen ' } });
+    const draft = { ...typed.form.draft, host: 'other.example' };
+    const since = after(typed, { type: 'edited', part: { draft, key: 'k' } });
+    const saved: Profile = { ...profile, id: 'fedcba9876543210', name: 'Kitchen' };
+    const change: StartPageChange = { type: 'profile-saved', profile: saved, asked: typed.form };
+    expect(after(since, change).form).toEqual({ ...since.form, profileId: saved.id, name: 'Kitchen' });
+    expect(after(typed, change).form).toMatchObject({ profileId: saved.id, draft: { host: profile.endpoint.host } });
   });
 
   it('keeps the form while the simulator is chosen', () => {
@@ -107,6 +117,7 @@ describe('a start', () => {
       channels: 1,
       format: 'PCM',
       advice: null,
+      stretched: null,
     });
     await start.begin();
     expect(start.getState().starting).toBe('deployment');

@@ -91,6 +91,31 @@ describe('what goes on with an MCP server', () => {
     expect(mcp(denied.server('conversation.item.done', { item: question }))[0]?.state).toBe('denied');
   });
 
+  it('waits again where the service refuses the answer by name, and not once it has taken it', () => {
+    const answered = (): LogWriter =>
+      begun()
+        .server('conversation.item.added', { item: question })
+        .client('conversation.item.create', { event_id: 'c1', item: approvalResponse('m3', true) });
+    const refusal = (eventId: string | null) => ({ error: { code: 'odd', message: 'No.', event_id: eventId } });
+    const state = (log: LogWriter) => mcp(log)[0]?.state;
+    expect(state(answered().server('error', refusal('c1')))).toBe('waiting');
+    expect(state(answered().server('error', refusal('c2')))).toBe('approved');
+    expect(state(answered().server('error', refusal(null)))).toBe('approved');
+    const taken = answered().server('conversation.item.added', { item: approvalResponse('m3', true) });
+    expect(state(taken.server('error', refusal('c1')))).toBe('approved');
+  });
+
+  it.each([
+    [call, 'response.mcp_call.completed', 'response.mcp_call.in_progress', 'done'],
+    [call, 'response.mcp_call.failed', 'response.mcp_call.completed', 'failed'],
+    [call, 'response.mcp_call.completed', 'response.mcp_call.failed', 'failed'],
+    [list, 'mcp_list_tools.completed', 'mcp_list_tools.in_progress', 'listed'],
+  ])('has ended for good: of %o, %s and then %s, it is %s', (item, end, late, state) => {
+    const log = begun().server('conversation.item.added', { item });
+    for (const type of [end, late]) log.server(type, { item_id: item.id });
+    expect(mcp(log)[0]?.state).toBe(state);
+  });
+
   it('has an entry for every event of the protocol that says where one stands', () => {
     const states = serverEvents.filter((type) => /^(?:response\.mcp_call|mcp_list_tools)\./.test(type));
     expect(Object.keys(mcpEvents).toSorted()).toEqual(states.toSorted());

@@ -173,6 +173,27 @@ describe('an error that names no event', () => {
     expect(states(other)).toEqual(['perhaps-refused', 'accepted']);
   });
 
+  it('leaves the answer of an update to that update, where one that it perhaps refused asked for the same or for nothing new', () => {
+    const speaks = {
+      session: { ...session().session, audio: { input: { turn_detection: vad }, output: { voice: 'marin' } } },
+    };
+    const log = begun()
+      .client('session.update', { event_id: 'c1', session: voice('marin') })
+      .server('error', error({ code: 'unheard_of' }))
+      .client('session.update', { event_id: 'c2', session: voice('marin') })
+      .server('session.updated', speaks);
+    expect(states(log)).toEqual(['perhaps-refused', 'accepted']);
+    // The first was taken after all: its own answer comes, too.
+    expect(states(log.server('session.updated', speaks))).toEqual(['accepted', 'accepted']);
+    const again = begun()
+      .server('session.updated', speaks)
+      .client('session.update', { event_id: 'c1', session: voice('marin') })
+      .server('error', error({ code: 'unheard_of' }))
+      .client('session.update', { event_id: 'c2', session: { type: 'realtime', instructions: 'Be brief.' } })
+      .server('session.updated', speaks);
+    expect(states(again)).toEqual(['perhaps-refused', 'accepted']);
+  });
+
   it.each([
     { code: 'input_audio_buffer_commit_empty' },
     { code: 'response_cancel_not_active' },
@@ -180,6 +201,9 @@ describe('an error that names no event', () => {
     { code: 'rate_limit_exceeded' },
     { code: 'invalid_value', param: 'item.content' },
     { code: 'invalid_value', param: 'response.voice' },
+    { code: 'invalid_value', param: 'response_id' },
+    { code: 'response_cancel_not_active', param: 'session' },
+    { code: null, type: 'server_error' },
   ])('%o leaves updates alone', (more) => {
     expect(states(asked().server('error', error(more)))).toEqual(['pending', 'pending']);
   });
@@ -188,6 +212,8 @@ describe('an error that names no event', () => {
     const waits = (log: LogWriter): boolean => openWork(fold(log), fold(log).t).awaitsResponse;
     const create = begun().client('response.create', { event_id: 'c1' });
     expect(waits(create)).toBe(true);
+    // A response that is there already is named by whoever cancels it.
+    expect(waits(create.server('error', error({ code: 'invalid_value', param: 'response_id' })))).toBe(true);
     const refused = create.server('error', error({ code: 'conversation_already_has_active_response' }));
     expect([waits(refused), fold(refused).asked.refused.length]).toEqual([false, 0]);
     const commit = begun().client('input_audio_buffer.commit', { event_id: 'c2' });
@@ -236,8 +262,8 @@ describe('an end of a response', () => {
 });
 
 describe('a turn', () => {
-  const close = (log: LogWriter): LogWriter =>
-    log.bench({ type: 'bench.closing', by: 'person', graceMs: 0 }).bench({
+  const close = (log: LogWriter, by: 'person' | 'service' | 'budget' | 'quit' = 'service'): LogWriter =>
+    log.bench({ type: 'bench.closing', by, graceMs: 0 }).bench({
       type: 'bench.closed',
       code: 1000,
       reason: '',
@@ -277,6 +303,32 @@ describe('a turn', () => {
       .client('response.create', { event_id: 'c1' })
       .server('response.created', { response: { id: 'r1', conversation_id: 'c' } });
     expect(alarms(close(byClient))).not.toContain('unanswered');
+  });
+
+  it('is not missed by whoever ends the session before an answer could begin, nor once it was deleted', () => {
+    const turn = (): LogWriter => begun().server('input_audio_buffer.committed', { item_id: 'u1' });
+    const missed = (log: LogWriter, by: Parameters<typeof close>[1]): boolean =>
+      alarms(close(log, by)).includes('unanswered');
+    for (const by of ['person', 'quit'] as const) {
+      expect([by, missed(turn(), by), missed(turn().speak(2940), by), missed(turn().speak(2960), by)]).toEqual([
+        by,
+        false,
+        false,
+        true,
+      ]);
+    }
+    expect([missed(turn(), 'service'), missed(turn(), 'budget')]).toEqual([true, true]);
+    const deleted = turn().server('conversation.item.deleted', { item_id: 'u1' });
+    expect([missed(deleted, 'service'), openWork(fold(deleted), fold(deleted).t).awaitsResponse]).toEqual([
+      false,
+      false,
+    ]);
+  });
+
+  it('is one of its own each time where the service names no item', () => {
+    const log = begun().server('input_audio_buffer.committed').speak(200).server('input_audio_buffer.committed');
+    expect(alarms(log)).not.toContain('sent-again');
+    expect(fold(log).asked.turns).toHaveLength(2);
   });
 
   it('of a session that only transcribes is never missed an answer', () => {

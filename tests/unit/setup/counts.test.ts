@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JSONReport, JSONReportSpec, JSONReportSuite } from '@playwright/test/reporter';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { playwrightCounts } from '../../setup/counts.mjs';
+import { playwrightCounts, playwrightFailures, vitestFailures } from '../../setup/counts.mjs';
 
 type Status = JSONReportSpec['tests'][number]['status'];
 
@@ -83,5 +83,38 @@ describe('counts of a report by project', () => {
 
   it.each(['', '{"suites": [', '{}'])('are one failure each where the report is %j', async (text) => {
     expect(await counted(text, 0)).toEqual({ window: { passed: 0, failed: 1 }, page: { passed: 0, failed: 1 } });
+  });
+});
+
+describe('what failed is said in a line each', () => {
+  it('with its project, its place and the first line it failed with', async () => {
+    const file = join(folder, 'failed.json');
+    const result = { errors: [{ message: '\u001b[31mError: it is wet\u001b[39m\nhere' }] } as never;
+    const unexpected = { ...testOf('page', 'unexpected'), results: [result] };
+    await writeFile(file, JSON.stringify({ suites: [suite([], [suite([spec(unexpected)])]), ...sound], errors: [] }));
+    expect(await playwrightFailures(file)).toEqual(['[page] a.spec.ts:1 > a test: Error: it is wet']);
+    await writeFile(file, JSON.stringify({ suites: sound, errors: [{ message: 'SyntaxError: }\nat' }] }));
+    expect(await playwrightFailures(file)).toEqual(['SyntaxError: }']);
+    await writeFile(file, '');
+    expect(await playwrightFailures(file)).toHaveLength(1);
+  });
+
+  it('of the faster tests, too, and of a file of them that did not load', async () => {
+    const file = join(folder, 'vitest.json');
+    const at = join(process.cwd(), 'tests', 'a.test.ts');
+    const tests = [
+      { status: 'passed', fullName: 'dry' },
+      { status: 'failed', fullName: 'rain is wet', failureMessages: ['AssertionError: dry\n at'] },
+    ];
+    const testResults = [
+      { name: at, status: 'failed', message: '', assertionResults: tests },
+      { name: at, status: 'failed', message: 'SyntaxError: }', assertionResults: [] },
+      { name: at, status: 'passed', message: '', assertionResults: tests.slice(0, 1) },
+    ];
+    await writeFile(file, JSON.stringify({ testResults }));
+    expect(await vitestFailures(file)).toEqual([
+      'tests/a.test.ts > rain is wet: AssertionError: dry',
+      'tests/a.test.ts: SyntaxError: }',
+    ]);
   });
 });

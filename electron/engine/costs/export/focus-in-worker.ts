@@ -1,5 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
-import { inWorker } from '../import/in-worker.ts';
+import { inWorker } from '../../data/in-worker.ts';
 import { type FocusOrder, type FocusTally, writeSessions } from './write-sessions.ts';
 
 /** A whole file of FOCUS rows as it is handed to a page. */

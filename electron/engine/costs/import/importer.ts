@@ -5,7 +5,7 @@ import { benchError, type BenchError, ok, refuse, type Result } from '../../../.
 import type { BooksByCurrency } from '../../../../shared/pricing/choose-book.ts';
 import type { ImportSummary } from '../../../../shared/reconcile/case/case-view.ts';
 import type { BillStore } from '../../data/bills.ts';
-import { inWorker } from './in-worker.ts';
+import { inWorker } from '../../data/in-worker.ts';
 import type { ImportAnswer, ImportProgress } from './import-bill.ts';
 import type { BillSource } from './sources.ts';
 

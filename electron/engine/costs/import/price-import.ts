@@ -10,7 +10,7 @@ import type { PriceBooks } from '../../data/price-books.ts';
 import { readRegular } from '../../data/regular-file.ts';
 import { factsOf } from './file-bytes.ts';
 import { costFile } from './format.ts';
-import { inWorker } from './in-worker.ts';
+import { inWorker } from '../../data/in-worker.ts';
 import { fileName, sheetPurpose } from './read-price-sheets.ts';
 
 /** What a worker is started with: the files of one price list, as plain data. */
@@ -79,16 +79,16 @@ const stated = [
 /** Models that a note names. */
 const mostNamed = 6;
 
-/** What a book from elsewhere changes now that it is kept, in a sentence. */
-function whatItDoes(book: PriceBook, inUse: PriceBook): string {
+/** What a book from elsewhere changes now that it is kept, in a sentence. @param whose "Its", or the book where there are several */
+function whatItDoes(book: PriceBook, inUse: PriceBook, whose = 'Its'): string {
   const replaced = book.models.filter(({ model }) => inUse.models.some((one) => one.model === model));
   const names = [...new Set(replaced.map(({ model }) => repeatable(model, 60)))];
   const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
   const models =
     names.length === 0 ? 'of no model that was known before' : `of ${names.slice(0, mostNamed).join(', ')}${more}`;
   return book.kind === 'list' && book.currency === 'USD'
-    ? `Its prices ${models} take the place of those of ${inUse.id} for every session from ${book.validFrom} on whose book nobody chose.`
-    : `Its prices ${models} are used only where the book is chosen, or a bill is in ${book.currency} and no other book is.`;
+    ? `${whose} prices ${models} take the place of those of ${inUse.id} for every session from ${book.validFrom} on whose book nobody chose.`
+    : `${whose} prices ${models} are used only where the book is chosen, or a bill is in ${book.currency} and no other book is.`;
 }
 
 /**
@@ -157,12 +157,15 @@ export async function importPrices(
   if (!made.ok) return made;
   const ids: string[] = [];
   const twins: string[] = [];
+  const changes: string[] = [];
   for (const book of made.books) {
     const twin = prices.all.find(isSame(book));
     if (twin !== undefined) twins.push(`${twin.id} holds the same prices already, so no ${book.id} was made.`);
     const added = twin === undefined ? await prices.add(book) : ok({ book: twin });
     if (!added.ok) return added;
     ids.push(added.book.id);
+    const whose = made.books.length === 1 ? 'Its' : `${added.book.id}: its`;
+    if (twin === undefined) changes.push(whatItDoes(added.book, facts.base, whose));
   }
-  return ok({ ids, notes: [...twins, ...made.notes] });
+  return ok({ ids, notes: [...twins, ...made.notes, ...changes] });
 }

@@ -92,7 +92,7 @@ function Empty() {
       ? 'Connecting. Nothing has been sent yet.'
       : phase === 'open'
         ? wav
-          ? 'Connected. The WAV file is being sent in real time.'
+          ? 'Connected. The sound file is being sent in real time.'
           : `Connected. Speak, or press ${printedKey(keyOf('message') ?? '')} to type.`
         : 'Nothing was said in this session.';
   return <p className={styles.empty}>{words}</p>;

@@ -57,7 +57,7 @@ function useRow(items: ChunkList<ItemView>): (index: number) => TurnProps | null
   const asked = useCalmView(pick('asked'));
   const acting = useView((view) => view?.phase === 'open');
   const waiting = new Set(
-    asked === null || responses === null ? [] : waitingTurns({ asked, responses }).map(({ itemId }) => itemId),
+    asked === null || responses === null ? [] : waitingTurns({ asked, responses, items }).map(({ itemId }) => itemId),
   );
   return (index) => {
     const item = at(items, index);

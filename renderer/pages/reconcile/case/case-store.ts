@@ -19,6 +19,7 @@ import type { PeriodReport } from '../../../../shared/reconcile/period/period-re
 import type { HostServices } from '../../../store/services.ts';
 import type { Bench } from '../../../store/stores.ts';
 import { uploadBill } from '../../../store/upload-bill.ts';
+import { followSentFiles } from './sent-files.ts';
 
 /** What an import asks before it can go on. */
 export interface ImportQuestion extends Extract<ImportOutcome, { kind: 'question' }> {
@@ -131,6 +132,7 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
   /** Imports run one after the other; what is chosen meanwhile waits its turn. */
   let imported: Promise<void> = Promise.resolve();
 
+  const sent = followSentFiles(store, bench);
   const complain = (problem: BenchError): void => store.setState({ problem, refused: null });
   const caseId = (): string => store.getState().view?.case.caseId ?? '';
 
@@ -183,18 +185,31 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
     from: Args<'bill.import'>['from'],
     answers: Args<'bill.import'>['answers'],
   ): Promise<void> => {
+    sent.begin(from);
     store.setState({ problem: null, refused: null });
     const asked = store.getState().view?.case;
     const answer = await bench.call('bill.import', { from, answers });
     store.setState({ importing: null });
-    if (!answer.ok) {
+    if (answer.ok) {
+      const { outcome } = answer;
+      if (outcome.kind === 'question') store.setState({ question: { ...outcome, from, answers } });
+      await take(outcome.imports, asked);
+    } else {
       complain(answer.error);
       const gone = answer.error.reason === 'not-found' && from.kind === 'upload';
-      return store.setState({ refused: gone ? null : { from, answers } });
+      store.setState({ refused: gone ? null : { from, answers } });
     }
-    const { outcome } = answer;
-    if (outcome.kind === 'question') store.setState({ question: { ...outcome, from, answers } });
-    await take(outcome.imports, asked);
+    sent.end(from);
+  };
+  /** What waited for a person goes on: in its turn, and its files stay until then. */
+  const goOn = async (
+    { from, answers }: Args<'bill.import'>,
+    waiting: Pick<CaseState, 'question'> | Pick<CaseState, 'problem' | 'refused'>,
+  ): Promise<void> => {
+    sent.begin(from);
+    store.setState(waiting);
+    imported = imported.then(() => runImport(from, answers));
+    await imported;
   };
 
   /** Until the case that is on its way to the screen is there: what is given meanwhile is given to it. */
@@ -213,13 +228,13 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
     const paths = files.map((file) => host.pathOf(file)).filter((path) => path !== null);
     if (paths.length === files.length) return runImport({ kind: 'paths', paths }, {});
     upload = new AbortController();
-    const sent = await uploadBill(host, files, upload.signal, (file, bytes, ofBytes) =>
+    const came = await uploadBill(host, files, upload.signal, (file, bytes, ofBytes) =>
       store.setState({ importing: { file, part: 1, ofParts: 1, bytes, ofBytes, rows: 0 } }),
     );
     upload = null;
-    if (sent.ok) return runImport({ kind: 'upload', uploadId: sent.uploadId }, {});
+    if (came.ok) return runImport({ kind: 'upload', uploadId: came.uploadId }, {});
     store.setState({ importing: null });
-    complain(sent.error);
+    complain(came.error);
   };
 
   const stopListening = bench.onPush((push) => {
@@ -298,16 +313,11 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
       const { question } = store.getState();
       if (question === null) return;
       const answers = { ...question.answers, [question.question.about]: value };
-      store.setState({ question: null });
-      imported = imported.then(() => runImport(question.from, answers));
-      await imported;
+      await goOn({ from: question.from, answers }, { question: null });
     },
     async importAgain() {
       const { refused } = store.getState();
-      if (refused === null) return;
-      store.setState({ problem: null, refused: null });
-      imported = imported.then(() => runImport(refused.from, refused.answers));
-      await imported;
+      if (refused !== null) await goOn(refused, { problem: null, refused: null });
     },
     leaveQuestion: () => store.setState({ question: null }),
     cancelImport() {
@@ -332,6 +342,7 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
     close() {
       stopListening();
       upload?.abort();
+      sent.close();
     },
   });
 }

@@ -45,7 +45,8 @@ interface AzureEndpoint {
   readonly intent?: 'conversation' | 'transcription' | undefined;
 }
 
-type Resource = Pick<EndpointAddress, 'deployment' | 'auth' | 'intent' | 'headers'> & {
+/** What an endpoint says of a resource, whatever the form of its address. */
+export type Resource = Pick<EndpointAddress, 'deployment' | 'auth' | 'intent' | 'headers'> & {
   /** With its domain. */
   readonly host: string;
   /** Its own name, for people. */

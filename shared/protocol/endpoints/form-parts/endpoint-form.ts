@@ -224,7 +224,10 @@ const dialectLabels = { ga: 'GA events', preview: 'preview events' } as const sa
 
 const dialectChoices = dialects.map((value) => ({ value, label: dialectLabels[value] }));
 const namedEvents = 'How its events are named';
-const dialectFlag = { name: 'dialect', values: dialects, otherwise: 'as the address says' } as const;
+const dialectFlag = { name: 'dialect', values: dialects } as const;
+
+/** The dialect that is spoken where nobody chooses one and no address says it. */
+export const usualDialect = 'ga' satisfies Dialect;
 
 /** How events are named, where nothing else says it. */
 export const dialectField = {
@@ -234,7 +237,7 @@ export const dialectField = {
   name: namedEvents,
   row: dialectRow,
   rare: true,
-  flag: dialectFlag,
+  flag: { ...dialectFlag, otherwise: usualDialect },
 } as const satisfies FieldSpec;
 
 /** The same where the form of the address says it unless somebody chooses. */
@@ -244,7 +247,7 @@ export const dialectOfAddress = {
   choices: [{ value: 'address', label: 'as the address says' }, ...dialectChoices],
   name: namedEvents,
   row: dialectRow,
-  flag: dialectFlag,
+  flag: { ...dialectFlag, otherwise: 'as the address says' },
 } as const satisfies FieldSpec;
 
 /** The dialect that was chosen, else that of the address. */

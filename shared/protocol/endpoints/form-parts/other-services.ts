@@ -5,9 +5,11 @@ import { vendorOf } from '../../authentication.ts';
 
 /** A service that is reached by addresses of its own and speaks no dialect of the bench. */
 interface OtherService {
-  /** Its path, without slashes at its end; null: its host tells it. */
-  readonly path: RegExp | null;
-  /** Its host, without a port; left out: any, a gateway's too. */
+  /** What its documented address ends in: a gateway may put anything in front. Left out: no path tells it anywhere. */
+  readonly path?: RegExp;
+  /** Where on a vendor's own host all of it lies, and what is below. */
+  readonly root?: RegExp;
+  /** Its host, without a port. */
   readonly host?: RegExp;
   /** What it is, for the sentence "This is …". */
   readonly what: string;
@@ -24,49 +26,54 @@ const deploymentOfAgent =
 /** Services that are not spoken, the more particular first. One entry a service. */
 const otherServices: readonly OtherService[] = [
   {
-    path: /(?:^|\/)voice-(?:live|agent)(?:\/|$)/i,
+    path: /\/voice-live\/realtime(?:\/calls)?$/i,
+    root: /\/voice-(?:live|agent)(?:\/|$)/i,
     what: 'an address of Azure Voice Live',
     why: 'Its sessions have options, events and meters of their own, which Voxtally does not know.',
     nextStep: realtimeInstead,
   },
   {
-    path: /(?:^|\/)api\/projects\/[^/]+\/(?:agents|applications)(?:\/|$)/i,
+    root: /\/api\/projects\/[^/]+\/(?:agents|applications)(?:\/|$)/i,
     what: 'an address of a Foundry agent',
     why: 'Voxtally speaks to deployments of models and to no agents.',
     nextStep: deploymentOfAgent,
   },
   {
-    path: /(?:^|\/)v1\/live(?:\/|$)/i,
+    path: /\/v1\/live\/sessions(?:\/[^/]+\/(?:attach|fork|content))?$/i,
+    root: /\/v1\/live(?:\/|$)/i,
     what: 'an address of GPT-Live',
     why: 'GPT-Live is another protocol than Realtime: it has no turns and no responses, and is charged by the second.',
     nextStep: realtimeInstead,
   },
   {
-    path: /(?:^|\/)realtime\/translations(?:\/|$)/i,
+    path: /\/v1\/realtime\/translations$/i,
+    root: /\/realtime\/translations(?:\/|$)/i,
     what: 'an address of live translation',
     why: 'Translation is another protocol than Realtime, and reports no usage.',
     nextStep: realtimeInstead,
   },
   {
-    path: /(?:^|\/)realtime(?:api)?\/(?:client_secrets|sessions|transcription_sessions)(?:\/|$)/i,
+    path: /\/(?:v1\/realtime|realtimeapi)\/(?:client_secrets|sessions|transcription_sessions)$/i,
+    root: /\/realtime(?:api)?\/(?:client_secrets|sessions|transcription_sessions)(?:\/|$)/i,
     what: 'the address at which short-lived keys are made',
     why: 'It answers HTTP requests and opens no session.',
     nextStep: 'Give the address that ends in /realtime; a short-lived key made here goes into the key field.',
   },
   {
-    path: /(?:^|\/)realtime\/calls(?:\/|$)/i,
+    path: /\/v1\/realtime\/calls$/i,
+    root: /\/realtime\/calls(?:\/|$)/i,
     what: 'the address of calls by WebRTC or SIP',
     why: 'Voxtally speaks over WebSockets only.',
     nextStep: 'Give the address that ends in /realtime, without calls.',
   },
   {
-    path: /(?:^|\/)realtimertc(?:\/|$)/i,
+    path: /\/v1\/realtimertc$/i,
+    root: /\/realtimertc(?:\/|$)/i,
     what: 'an address for WebRTC',
     why: 'Voxtally speaks over WebSockets only.',
     nextStep: realtimeInstead,
   },
   {
-    path: null,
     host: /\.realtimeapi-preview\.ai\.azure\.com$/i,
     what: 'a host for WebRTC',
     why: 'Voxtally speaks over WebSockets only.',
@@ -91,8 +98,11 @@ function addressIn(text: string): URL | null {
   return URL.canParse(whole) ? new URL(whole) : null;
 }
 
-const isServed = ({ path, host }: OtherService, url: URL): boolean =>
-  (host?.test(url.hostname) ?? true) && (path?.test(percentDecoded(url.pathname)) ?? true);
+function isServed({ path, root, host }: OtherService, url: URL): boolean {
+  const at = percentDecoded(url.pathname).replace(/\/+$/, '');
+  const isVendors = vendorOf(url.host) !== null;
+  return host?.test(url.hostname) === true || path?.test(at) === true || (isVendors && root?.test(at) === true);
+}
 
 /**
  * Why an address is no Realtime address but that of another service, which would take what the bench sends for something else

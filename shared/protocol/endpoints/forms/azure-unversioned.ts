@@ -1,6 +1,14 @@
 import { ok } from '../../../kit/errors.ts';
 import { entraScopes } from '../../authentication.ts';
-import { common, deploymentField, hostField, letIn, partsOf, resourceOf } from '../form-parts/azure-resource.ts';
+import {
+  common,
+  deploymentField,
+  hostField,
+  letIn,
+  partsOf,
+  type Resource,
+  resourceOf,
+} from '../form-parts/azure-resource.ts';
 import {
   dialectOf,
   dialectOfAddress,
@@ -9,6 +17,9 @@ import {
   keyVariableField,
 } from '../form-parts/endpoint-form.ts';
 import { query } from '../form-parts/query.ts';
+
+const urlOf = ({ host, named }: Resource): string =>
+  `wss://${host}/openai/realtime?${query({ model: named.deployment, intent: named.intent })}`;
 
 /** `wss://HOST/openai/realtime?model=MODEL`, which .NET's client makes of a project's endpoint. */
 export const azureUnversioned = endpointForm({
@@ -29,8 +40,8 @@ export const azureUnversioned = endpointForm({
   address(endpoint) {
     const read = resourceOf(endpoint);
     if (!read.ok) return read;
-    const { host, resource, named, ...rest } = read;
-    const url = `wss://${host}/openai/realtime?${query({ model: named.deployment, intent: named.intent })}`;
+    const { host: _host, resource, named: _named, ...rest } = read;
+    const url = urlOf(read);
     const label = `${resource}, Azure without version`;
     return ok({ ...rest, url, label, dialect: dialectOf(endpoint.dialect, new URL(url)) });
   },
@@ -40,5 +51,8 @@ export const azureUnversioned = endpointForm({
     if (parts.apiVersion !== undefined || parts.deployment !== undefined) return null;
     return { endpoint: { kind: 'azure-unversioned', ...parts.members }, notes: [] };
   },
-  entraScope: ({ dialect }) => entraScopes[dialect === 'preview' ? 'preview' : 'ga'],
+  entraScope(endpoint) {
+    const read = resourceOf(endpoint);
+    return entraScopes[read.ok ? dialectOf(endpoint.dialect, new URL(urlOf(read))) : 'ga'];
+  },
 });

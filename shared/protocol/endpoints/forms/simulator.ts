@@ -1,6 +1,6 @@
 import { ok } from '../../../kit/errors.ts';
 import { usualApiVersion } from '../../authentication.ts';
-import { dialectField, endpointForm, intentField } from '../form-parts/endpoint-form.ts';
+import { dialectField, endpointForm, intentField, usualDialect } from '../form-parts/endpoint-form.ts';
 import { intentInQuery, query } from '../form-parts/query.ts';
 
 /** What the simulator plays unless somebody names another model. */
@@ -36,7 +36,7 @@ export const simulator = endpointForm({
   names: 'model',
   usualAuth: 'none',
   chosenBy: null,
-  address({ mode, model, dialect = 'ga', intent: asked }) {
+  address({ mode, model, dialect = usualDialect, intent: asked }) {
     const intent = intentInQuery(asked);
     const deployment = intent === undefined ? model : undefined;
     const more = { intent, mode: mode === 'echo' ? 'echo' : undefined };
