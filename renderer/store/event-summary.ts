@@ -109,7 +109,7 @@ const says = lookup<Says>({
       .join(', '),
   'bench.options.waiting': (event) => `${Object.keys(asObject(event['values']) ?? {}).join(', ')}, between turns`,
   'bench.playback.stopped': (event) =>
-    `${asString(event['why']) ?? ''}, ${count(Math.round(asNumber(event['playedMs']) ?? 0))} ms played`,
+    `${asString(event['why']) ?? ''}, ${count(Math.round(asNumber(event['playedMs']) ?? 0))} ms played${event['unanswered'] === true ? ', as it last said' : ''}`,
   'bench.self-interruption': message,
   'bench.speech-end': (event) =>
     `${count(Math.round(asNumber(event['bufferMs']) ?? 0))} ms, ${asString(event['itemId']) ?? ''}`,

@@ -134,6 +134,8 @@ export type BenchEvent =
       why: 'drained' | 'interrupted' | 'closed' | 'lost';
       /** How long the output held a sample before it sounded, which `playedMs` of an answer that was cut is counted by. */
       latencyMs?: number;
+      /** The output did not say in time where it was cut: `playedMs` is what it had said before, and more was heard. */
+      unanswered?: boolean;
     }
   /** The output went away; what plays on, if anything does, is told by what is played after that. */
   | { type: 'bench.output.lost'; label: string; message: string }
@@ -244,6 +246,7 @@ const shapes: { readonly [T in EventType]: readonly Members<BenchEventOf<T>>[] }
       receivedMs: isFinite,
       why: oneOf('drained', 'interrupted', 'closed', 'lost'),
       latencyMs: optional(isFinite),
+      unanswered: optional(isFlag),
     },
   ],
   'bench.output.lost': [{ label: isText, message: isText }],

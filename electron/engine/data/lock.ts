@@ -282,18 +282,27 @@ export async function removeLeftovers(folder: string): Promise<void> {
 export const takeLock = (folder: string, disk?: Disk): Promise<HeldLock | null> =>
   takeLockFile(join(folder, lockName), disk);
 
-/** A change takes milliseconds. A holder that needs longer than this hangs, and what is kept is replaced as a whole in any case. */
-const mostWaitMs = 2000;
+/** A change takes milliseconds. One holder that needs longer than this hangs, and what is kept is replaced as a whole in any case. */
+const mostHeldMs = 5000;
 const lookEveryMs = 15;
 
 /** What waits for a file in this process, by path. */
 const queues = new Map<string, Promise<unknown>>();
 
-async function lockWithin(path: string, ms: number): Promise<HeldLock | null> {
-  const endMs = performance.now() + ms;
+/** Waits for a lock while it goes from one holder to the next; null where one holder hangs. */
+async function lockInTurn(path: string): Promise<HeldLock | null> {
+  let holder: string | null = null;
+  let sinceMs = performance.now();
   for (;;) {
     const lock = await takeLockFile(path);
-    if (lock !== null || performance.now() > endMs) return lock;
+    if (lock !== null) return lock;
+    const now = (await readLock(path))?.text ?? null;
+    if (now !== holder) {
+      holder = now;
+      sinceMs = performance.now();
+    } else if (performance.now() - sinceMs > mostHeldMs) {
+      return null;
+    }
     await pause(lookEveryMs);
   }
 }
@@ -303,7 +312,7 @@ export function exclusive<T>(path: string, work: () => Promise<T>): Promise<T> {
   const before = queues.get(path) ?? Promise.resolve();
   const done = before.then(async () => {
     // Where no lock can be written nothing else can be either, and the work says so in its own words.
-    const lock = await lockWithin(`${path}.lock`, mostWaitMs).catch(() => null);
+    const lock = await lockInTurn(`${path}.lock`).catch(() => null);
     try {
       return await work();
     } finally {

@@ -107,14 +107,15 @@ export class AudioOut {
     const playing = cut[0];
     if (playing === undefined) return [];
     this.silence(cut.map((stream) => stream.responseId));
-    const answered = this.#awaitFlush(playing.streamId);
+    const flushed = this.#awaitFlush(playing.streamId);
     this.#player.tell({ type: 'flush' });
-    await answered;
-    return cut.filter((stream) => this.#streams.has(stream.streamId)).map((stream) => this.#cutOff(stream, why));
+    const answered = await flushed;
+    const left = cut.filter((stream) => this.#streams.has(stream.streamId));
+    return left.map((stream) => this.#cutOff(stream, why, answered));
   }
 
-  #cutOff(stream: OutStream, why: 'interrupted' | 'closed' | 'lost'): CutOff {
-    this.#stopped(stream, why);
+  #cutOff(stream: OutStream, why: 'interrupted' | 'closed' | 'lost', answered = true): CutOff {
+    this.#stopped(stream, why, answered);
     const { itemId, responseId } = stream;
     return { itemId, responseId, playedMs: this.#position(stream), receivedMs: this.#receivedMs.get(itemId) ?? 0 };
   }
@@ -145,16 +146,16 @@ export class AudioOut {
     this.#player.tell({ type: 'end', streamId: stream.streamId });
   }
 
-  /** Resolves when the player has answered, ended the stream by itself, or said nothing for too long. */
-  #awaitFlush(streamId: number): Promise<void> {
+  /** True when the player has answered, has ended the stream by itself, or is gone; false when it said nothing for too long. */
+  #awaitFlush(streamId: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const settle = (): void => {
+      const settle = (answered: boolean): void => {
         clearTimeout(timer);
         this.#flushing = null;
-        resolve();
+        resolve(answered);
       };
-      const timer = setTimeout(settle, flushAnswerMs);
-      this.#flushing = { streamId, settle };
+      const timer = setTimeout(() => settle(false), flushAnswerMs);
+      this.#flushing = { streamId, settle: () => settle(true) };
     });
   }
 
@@ -208,7 +209,7 @@ export class AudioOut {
     return stream.fromMs + Math.min(stream.playedMs, stream.receivedMs);
   }
 
-  #stopped(stream: OutStream, why: 'drained' | 'interrupted' | 'closed' | 'lost'): void {
+  #stopped(stream: OutStream, why: 'drained' | 'interrupted' | 'closed' | 'lost', answered = true): void {
     this.#streams.delete(stream.streamId);
     if (!stream.started && (why === 'drained' || why === 'closed')) return;
     this.#bench({
@@ -218,6 +219,7 @@ export class AudioOut {
       receivedMs: oneDecimal(this.#receivedMs.get(stream.itemId) ?? 0),
       why,
       ...(why === 'drained' || stream.latencyMs === null ? {} : { latencyMs: oneDecimal(stream.latencyMs) }),
+      ...(answered ? {} : { unanswered: true }),
     });
   }
 }

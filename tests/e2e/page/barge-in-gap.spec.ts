@@ -59,12 +59,15 @@ test('an answer that came with a gap is cut at what was really played of it', as
   const heard = await everything();
   const [truncate] = await events('conversation.item.truncate');
   const cutMs = truncate?.['audio_end_ms'] as number;
-  expect(cutMs).toBeGreaterThan(firstMs + 300);
+  expect(cutMs).toBeGreaterThan(firstMs);
   expect(cutMs).toBeLessThan(firstMs + 40_000);
   // The ear hears what the output was given; a person hears it when the output has held it for its latency.
   // That latency changes while it plays: the record has the one by which it was cut.
   const [stopped] = await events('bench.playback.stopped');
-  expect(Math.abs(cutMs - (soundedMs(heard) - (stopped?.['latencyMs'] as number)))).toBeLessThanOrEqual(20);
+  const personMs = soundedMs(heard) - (stopped?.['latencyMs'] as number);
+  expect(cutMs - personMs).toBeLessThanOrEqual(20);
+  // Where it did not say in time how far it came, more was heard than it had said before.
+  if (stopped?.['unanswered'] !== true) expect(personMs - cutMs).toBeLessThanOrEqual(20);
   remote.send({ type: 'response.done', response: { id: 'resp_1', status: 'cancelled', usage: null } });
   await stopSession(page);
   await deployment.close();

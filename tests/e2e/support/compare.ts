@@ -4,6 +4,8 @@ import type { Heard } from './loudspeaker.ts';
 
 /** Louder than any rounding, quieter than any word. */
 const audible = 600;
+/** Long enough to know a voice by, short enough that no gap is in it: a player begins with more than this. */
+const beginningMs = 50;
 
 /** What was heard, at the rate of the record. */
 export function atWireRate({ rateHz, samples }: Heard): Float32Array {
@@ -12,7 +14,8 @@ export function atWireRate({ rateHz, samples }: Heard): Float32Array {
   return output.subarray(0, resampler.process(Float32Array.from(samples), output));
 }
 
-const onset = (samples: ArrayLike<number>): number =>
+/** Where the first sound is; -1: nowhere. */
+export const onset = (samples: ArrayLike<number>): number =>
   Array.prototype.findIndex.call(samples, (sample: number) => Math.abs(sample) > audible);
 
 const agreement = (heard: Float32Array, said: Int16Array, shift: number, length: number, from = 0): number => {
@@ -40,6 +43,11 @@ export function startOf(heard: Float32Array, said: Int16Array): number {
 /** Likeness, -1 to 1, of what was heard with the first `ms` of what was said. */
 export const likeness = (heard: Float32Array, said: Int16Array, start: number, ms: number): number =>
   agreement(heard, said, start, Math.floor((ms * wireRateHz) / 1000));
+
+/** Likeness, -1 to 1, of the first sound that was heard with the first of what was said. */
+export function likenessOfOnsets(heard: Float32Array, said: Int16Array): number {
+  return agreement(heard, said, startOf(heard, said), (beginningMs * wireRateHz) / 1000, onset(said));
+}
 
 const windowSamples = wireRateHz / 4;
 const mostSlipSamples = 12;

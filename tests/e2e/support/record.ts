@@ -39,6 +39,17 @@ export async function linesOf(folder: string): Promise<Line[]> {
 export const eventsOf = (lines: readonly Line[], type: string): JsonObject[] =>
   lines.map(({ event }) => event).filter((event) => event['type'] === type);
 
+/** Everything that came of an item's voice, played or not, in PCM16 at 24 kHz, as the record keeps it. */
+export async function voiceOf(folder: string, itemId: string): Promise<Int16Array> {
+  const file = await readFile(join(folder, 'output.wav'));
+  const pieces = eventsOf(await linesOf(folder), 'response.output_audio.delta')
+    .filter((event) => event['item_id'] === itemId)
+    .map((event) => (event['delta'] as { $audio: { offset: number; length: number } }).$audio)
+    .map(({ offset, length }) => file.subarray(offset, offset + length));
+  // A copy: in the file the samples may begin anywhere.
+  return new Int16Array(Uint8Array.from(Buffer.concat(pieces)).buffer);
+}
+
 /** Adds up every number under `value` by its path: the sum over usage that the fold is held against. */
 export function addNumbers(sums: Map<string, number>, value: Json | undefined, path = ''): void {
   if (typeof value === 'number') sums.set(path, (sums.get(path) ?? 0) + value);

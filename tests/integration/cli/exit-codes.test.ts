@@ -254,4 +254,25 @@ describe('what voxtally run exits with', () => {
     },
     120_000,
   );
+
+  it.concurrent(
+    'lets the next file wait as long for a slow answer as it waits itself',
+    async () => {
+      const { out } = await run(
+        open(async (session) => {
+          turn(session);
+          heard(session);
+          // Later than the usual wait and the pause behind it.
+          await new Promise((wake) => setTimeout(wake, 5000));
+          answer(session);
+        }),
+        ['--wav', wav, '--wait', '15', '--turns', '1'],
+      );
+      const [name = ''] = await readdir(out);
+      const log = await readFile(join(out, name, 'events.jsonl'), 'utf8');
+      expect(log).toContain('"response.done"');
+      expect(log.slice(0, log.indexOf('"response.created"')).split('"bench.input.opened"')).toHaveLength(2);
+    },
+    120_000,
+  );
 });

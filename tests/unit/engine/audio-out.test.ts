@@ -57,6 +57,7 @@ describe('the voice on its way out', () => {
       playedMs: 420.4,
       latencyMs: 31.3,
     });
+    expect(events.at(-1)).not.toHaveProperty('unanswered');
   });
 
   it('never truncates beyond what was received, nor at all when everything was heard', async () => {
@@ -93,11 +94,12 @@ describe('the voice on its way out', () => {
     expect((await cutting).map(({ itemId, playedMs }) => [itemId, playedMs])).toEqual([['i2', 7]]);
   });
 
-  it('takes the last word of a player that does not answer', async () => {
-    const { out, say } = bench();
+  it('takes the last word of a player that does not answer, and says so', async () => {
+    const { out, events, say } = bench();
     out.delta('r1', 'i1', pcm(1000));
     say({ type: 'progress', streamId: 1, playedMs: 300, bufferedMs: 700 });
     expect((await out.interrupt('interrupted'))[0]?.playedMs).toBe(300);
+    expect(events.at(-1)).toMatchObject({ type: 'bench.playback.stopped', playedMs: 300, unanswered: true });
   });
 
   it('plays no late audio of a response that was interrupted, and plays the next one', async () => {

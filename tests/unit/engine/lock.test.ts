@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
-import { type HeldLock, isLocked, lockName, takeLock } from '../../../electron/engine/data/lock.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { exclusive, type HeldLock, isLocked, lockName, takeLock } from '../../../electron/engine/data/lock.ts';
+import { until } from '../../integration/support/until.ts';
 import { faultyDisk } from '../../integration/support/disks.ts';
 
 const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'voxtally-lock-'));
@@ -162,5 +163,66 @@ describe('a lock that a dead process left', () => {
     await expect(lock?.touch()).rejects.toThrow('is the lock of another process by now');
     await lock?.release();
     expect(await readFile(join(path, lockName), 'utf8')).toBe(before);
+  });
+});
+
+describe('work on a file that others change, too', () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  interface Begun {
+    readonly path: string;
+    readonly heldBy: (token: string) => Promise<void>;
+    readonly after: (ms: number) => Promise<void>;
+    readonly done: Promise<boolean>;
+    readonly has: { worked: boolean };
+  }
+
+  /** Begins it while somebody of another machine holds the file; the clock of the wait is the test's. */
+  async function begun(): Promise<Begun> {
+    const path = join(await folder(), 'file');
+    const heldBy = async (token: string): Promise<void> => {
+      await writeFile(`${path}.next`, JSON.stringify(lockOf(1, { host: 'elsewhere', token })));
+      await rename(`${path}.next`, `${path}.lock`);
+    };
+    let nowMs = 0;
+    let looks = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => {
+      looks += 1;
+      return nowMs;
+    });
+    const has = { worked: false };
+    await heldBy('a');
+    const done = exclusive(path, async () => {
+      has.worked = true;
+      return (await readFile(`${path}.lock`, 'utf8')).includes(`"pid":${process.pid}`);
+    });
+    const looked = async (): Promise<void> => {
+      const enough = looks + 3;
+      await until(() => looks >= enough || has.worked, 'a look at the lock');
+    };
+    await looked();
+    const after = async (ms: number): Promise<void> => {
+      nowMs += ms;
+      await looked();
+    };
+    return { path, heldBy, after, done, has };
+  }
+
+  it('waits as long as the file goes from one to the next, and is done under its lock', async () => {
+    const { path, heldBy, after, done, has } = await begun();
+    for (const next of ['b', 'c', 'd']) {
+      await after(4000);
+      await heldBy(next);
+      await after(0);
+    }
+    expect(has.worked).toBe(false);
+    await rm(`${path}.lock`);
+    expect(await done).toBe(true);
+  });
+
+  it('is done without the lock where one holder hangs', async () => {
+    const { after, done } = await begun();
+    await after(6000);
+    expect(await done).toBe(false);
   });
 });
