@@ -46,7 +46,7 @@ export interface Standing {
   /** The last entry that has happened; absent: all of them. */
   readonly untilSeq?: number;
   /** What the bench itself wrote then. */
-  readonly then?: readonly JsonObject[];
+  readonly added?: readonly JsonObject[];
 }
 
 /**
@@ -55,13 +55,13 @@ export interface Standing {
  */
 export async function sessionAtItsTime(
   name: string,
-  { untilSeq = Infinity, then = [] }: Standing = {},
+  { untilSeq = Infinity, added = [] }: Standing = {},
 ): Promise<Answers> {
   const { header, entries } = await logOf(name);
   const recorded = entries.filter(({ seq }) => seq <= untilSeq);
   const { seq = 0, at = header.startedAt, t = 0 } = recorded.at(-1) ?? {};
-  const added = then.map((event, index): LogEntry => ({ seq: seq + 1 + index, at, t, from: 'bench', event }));
-  const happened = [...recorded, ...added];
+  const appended = added.map((event, index): LogEntry => ({ seq: seq + 1 + index, at, t, from: 'bench', event }));
+  const happened = [...recorded, ...appended];
   const view = foldSession(header, happened);
   const now = Date.parse(happened.at(-1)?.at ?? header.startedAt);
   Date.now = () => now;

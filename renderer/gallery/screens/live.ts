@@ -45,7 +45,7 @@ const states: readonly ScreenState[] = [
     says: 'A file speaks, two wait, and one has two channels to choose from.',
     seen: 'where-is-my-parcel.wav speaks. Then change-address.flac, thank-you-recorded-in-the-hall.mp3.',
     answers: async () => ({
-      ...(await sessionAtItsTime('06-truncation', { untilSeq: 60, then: threeFiles })),
+      ...(await sessionAtItsTime('06-truncation', { untilSeq: 60, added: threeFiles })),
       'input.sample': ok({
         wav: {
           wavId: 'wav-1',

@@ -1,3 +1,4 @@
+import { readKindNames } from '../../../shared/audio/files/kinds.ts';
 import { assertNever, type BenchError, type ErrorReason } from '../../../shared/kit/errors.ts';
 
 /** What a person can do from the error page besides trying again. */
@@ -120,7 +121,7 @@ function stepsOf(reason: ErrorReason): readonly Step[] {
     case 'refused':
       return [checkAddress];
     case 'invalid-audio-file':
-      return [{ title: 'Choose another file', text: 'PCM or float WAV at any rate.', remedy: 'input' }];
+      return [{ title: 'Choose another file', text: `${readKindNames()}, at any rate.`, remedy: 'input' }];
     case 'session-active':
     case 'locked':
       return [

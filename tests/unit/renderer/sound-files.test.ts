@@ -70,7 +70,7 @@ beforeEach(() => {
   played = [];
   const session = createStore<SessionState>(() => ({ status: 'none', view: null, folder: null, error: null }));
   phase = (to) => session.setState({ view: to === null ? null : { ...emptySession(null), phase: to } });
-  const answers: Record<string, (args: never) => Result<object>> = {
+  const answers: Record<string, (args: never) => Result> = {
     'input.play': (args: Args<'input.play'>) => {
       played.push(args);
       return ok({ queued: [] });
