@@ -283,7 +283,10 @@ async function converse(
   const stopped = await stopping;
   const ends: RunEnd[] = [
     ...(interruption.happened ? [{ name: 'interrupted', text: 'The run was interrupted.' } as const] : []),
-    ...(stopped.ok ? [] : [{ name: 'not-stopped', text: stopped.error.message } as const]),
+    // A session that the service ended meanwhile is none that could not be ended.
+    ...(stopped.ok || stopped.error.reason === 'no-session'
+      ? []
+      : [{ name: 'not-stopped', text: stopped.error.message } as const]),
   ];
   const told = [...(stopped.ok ? stopped.unfinished : []), ...untagged];
   const info = await client.call('app.info', {});

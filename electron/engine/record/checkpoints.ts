@@ -96,8 +96,11 @@ export class Checkpoints {
     );
   }
 
-  /** Nothing here holds anything that the log does not: a failure is worth a note, and the next start mends it. */
-  async #attempt(what: string, work: () => Promise<void>): Promise<void> {
+  /**
+   * Nothing here holds anything that the log does not: a failure is worth a note, and the next checkpoint or start mends it. At the
+   * close, behind which no checkpoint comes, it is tried twice.
+   */
+  async #attempt(what: string, work: () => Promise<void>, again = this.#closing): Promise<void> {
     try {
       await work();
       this.#failing.delete(what);
@@ -105,6 +108,7 @@ export class Checkpoints {
       if (!this.#failing.has(what) && !this.#closing) this.#parts.hooks.onTrouble?.(error);
       this.#failing.add(what);
       this.#parts.hooks.onNote(`${what} in ${this.#parts.folder} failed: ${messageOf(error)}`);
+      if (again) await this.#attempt(what, work, false);
     }
   }
 }

@@ -274,15 +274,16 @@ export class SessionRecord {
     return { unsaved };
   }
 
-  /** The digest that closes the log. Without it the next start looks at the record again. */
-  async #end(): Promise<boolean> {
+  /** The digest that closes the log, tried twice. Without it the next start looks at the record again. */
+  async #end(again = true): Promise<boolean> {
     try {
       await this.#log.end();
       await this.#log.sync();
       return true;
     } catch (error) {
-      this.#hooks.onNote(`The end of ${this.folder} could not be written: ${messageOf(error)}.`);
-      return false;
+      const next = again ? ' It is tried once more.' : '';
+      this.#hooks.onNote(`The end of ${this.folder} could not be written: ${messageOf(error)}.${next}`);
+      return again && (await this.#end(false));
     }
   }
 

@@ -139,6 +139,18 @@ describe('an operation of a record', () => {
     }
   });
 
+  it('that fails once leaves a record that is whole, each in turn', async () => {
+    const all = await operations();
+    for (let at = 1; at <= all; at += 1) {
+      const outcome = await run(from(at, () => Promise.resolve('EIO'), false));
+      await judge(outcome, at);
+      const { made } = outcome;
+      if (made === null || made.record.kept !== null) continue;
+      const { holds, problems } = await verifyRecord(made.record.folder, app);
+      expect({ at, holds, problems }).toEqual({ at, holds: true, problems: [] });
+    }
+  });
+
   it('that finds its folder deleted loses no usage and says so, each in turn', async () => {
     const all = await operations();
     for (let at = 1; at <= all; at += 1) {

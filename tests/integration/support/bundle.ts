@@ -37,8 +37,8 @@ async function filesOf(entries: Record<string, string>): Promise<BuiltFile[]> {
     .map((file) => ({ name: file.fileName, content: file.type === 'chunk' ? file.code : file.source }));
 }
 
-/** Threads without which the command line reads nothing that speaks. */
-const beside = { 'sound-worker': 'electron/engine/sound/sound-worker.ts' };
+/** The thread without which nothing built reads anything that speaks. */
+export const soundWorker = { 'sound-worker': 'electron/engine/sound/sound-worker.ts' };
 
 /** What was bundled in this process by its entries: test files that share it read the same sources. */
 const made = new Map<string, Promise<BuiltFile[]>>();
@@ -48,7 +48,7 @@ const made = new Map<string, Promise<BuiltFile[]>>();
  * what a child process needs to be the real thing. The folder is the caller's own.
  */
 export async function bundle(wanted: Record<string, string>): Promise<string> {
-  const entries = 'cli' in wanted ? { ...wanted, ...beside } : wanted;
+  const entries = 'cli' in wanted ? { ...wanted, ...soundWorker } : wanted;
   const key = JSON.stringify(entries);
   const files = made.get(key) ?? filesOf(entries);
   made.set(key, files);

@@ -7,7 +7,7 @@ import type { Answer, Args, BenchPush, CommandName } from '../../../shared/contr
 import type { BenchPort, FromEngine, PortMessage } from '../../../shared/contract/ports.ts';
 import type { Result } from '../../../shared/kit/errors.ts';
 import { startBench, type TestBench } from './bench.ts';
-import { bundle } from './bundle.ts';
+import { bundle, soundWorker } from './bundle.ts';
 
 export type { TestBench } from './bench.ts';
 
@@ -17,6 +17,7 @@ export function reconcilingBenches(): (services?: Parameters<typeof startBench>[
   const started: TestBench[] = [];
   beforeAll(async () => {
     folder = await bundle({
+      ...soundWorker,
       'import-worker': 'electron/engine/costs/import/import-worker.ts',
       'price-worker': 'electron/engine/costs/import/price-worker.ts',
       'reconcile-worker': 'electron/engine/costs/reconcile-worker.ts',
