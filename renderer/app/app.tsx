@@ -10,7 +10,7 @@ import { KeysDialog } from '../pages/settings/keys-dialog.tsx';
 import { LateDialogs } from '../pages/settings/late-dialogs.tsx';
 import { Settings } from '../pages/settings/settings.tsx';
 import { StartPage } from '../pages/start/start.tsx';
-import { Strips, useAlarmOfStrip } from '../pages/strips.tsx';
+import { Strips, useAlarmsOfStrips } from '../pages/strips.tsx';
 import { windowMemory } from '../store/audio.ts';
 import { StoresProvider, useAppWindow, useLive, usePreferences, useStart, useView } from '../store/context.ts';
 import { pages } from '../store/screen-table.ts';
@@ -38,15 +38,17 @@ function lastTurn(items: ChunkList<ItemView>): string {
 /** What readers hear unasked: finished turns politely, alarms at once. Meters and running cost never speak. */
 function Announcer() {
   const alarm = useView((view) => (view === null ? undefined : last(view.alarms)));
-  // The strip is an alert by itself.
-  const saidByStrip = useAlarmOfStrip();
+  // A strip is an alert by itself.
+  const saidByStrips = useAlarmsOfStrips();
   const turn = useView((view) => (view === null ? '' : lastTurn(view.items)));
   const spoken = useAppWindow((state) => state.spoken);
   return (
     <div className="part-unseen">
       <p aria-live="polite">{turn}</p>
       <p aria-live="polite">{spoken}</p>
-      <p aria-live="assertive">{alarm === undefined || alarm.kind === saidByStrip ? '' : titled(alarm)}</p>
+      <p aria-live="assertive">
+        {alarm === undefined || saidByStrips.some((kind) => kind === alarm.kind) ? '' : titled(alarm)}
+      </p>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import AudioLines from 'lucide-react/icons/audio-lines';
-import { useRef } from 'react';
+import { type RefObject, useRef } from 'react';
 import { acceptedEndings } from '../../shared/audio/files/kinds.ts';
 import { sampleQuestions } from '../../shared/audio/sample-questions.ts';
 import { useSoundFiles, useStores } from '../store/context.ts';
@@ -9,6 +9,8 @@ import { Select } from '../ui/fields.tsx';
 export interface FileButtonProps {
   readonly name: string;
   readonly size?: 'normal' | 'small' | 'dense';
+  /** The button itself, for whoever hands it the focus. */
+  readonly button?: RefObject<HTMLButtonElement | null>;
   /** The files can speak. */
   readonly onTaken?: () => void;
 }
@@ -16,7 +18,7 @@ export interface FileButtonProps {
 const accepted = ['audio/*', ...acceptedEndings].join(',');
 
 /** Chooses files of sound that speak, whatever they are called, since their content says what they are; or a sample question. */
-export function FileButton({ name, size = 'normal', onTaken }: FileButtonProps) {
+export function FileButton({ name, size = 'normal', button, onTaken }: FileButtonProps) {
   const { soundFiles } = useStores();
   const input = useRef<HTMLInputElement>(null);
   const reading = useSoundFiles((state) => state.reading);
@@ -38,7 +40,13 @@ export function FileButton({ name, size = 'normal', onTaken }: FileButtonProps) 
           void soundFiles.take(files).then(tell);
         }}
       />
-      <Button size={size} icon={<AudioLines />} disabled={reading !== null} onClick={() => input.current?.click()}>
+      <Button
+        ref={button}
+        size={size}
+        icon={<AudioLines />}
+        disabled={reading !== null}
+        onClick={() => input.current?.click()}
+      >
         {reading === null ? name : 'Reading the file'}
       </Button>
       <Select

@@ -39,12 +39,20 @@ function useSilentMs(): number {
   return open && !unheard && zerosMs >= zerosAlarmMs ? zerosMs : 0;
 }
 
-/** The kind of alarm that the strip over the deck says at this moment, so that nothing else repeats it. */
-export function useAlarmOfStrip(): AlarmId | null {
+/** The kinds of alarm that the strips over the deck say at this moment, so that nothing else repeats them. */
+export function useAlarmsOfStrips(): readonly AlarmId[] {
   const silent = useSilentMs() > 0;
   const lost = useAudio((audio) => audio.microphone === 'lost' && audio.problem !== null);
-  if (lost) return 'input-lost';
-  return silent ? 'zeros' : null;
+  const cancelling = useAudio((audio) => audio.cancelling);
+  const live = useView((view) => view?.phase === 'open');
+  const outputLost = useAudio((audio) => audio.outputProblem !== null);
+  const kinds: readonly (readonly [AlarmId, boolean])[] = [
+    ['input-lost', lost],
+    ['channels-cancel', cancelling && !lost],
+    ['zeros', silent && !cancelling && !lost],
+    ['output-lost', outputLost && live],
+  ];
+  return kinds.flatMap(([kind, isSaid]) => (isSaid ? [kind] : []));
 }
 
 /** The code that a sign-in waits for, wherever one looks. */
@@ -118,7 +126,7 @@ function StoppingStrip() {
         </Button>
       }
     >
-      <Ticker perSecond={4} text={() => `${leftSeconds()} s left.`} />
+      <Ticker perSecond={4} silent text={() => `${leftSeconds()} s left.`} />
       {hidden !== '' &&
         ` ${hidden} Closing now hides the usage of that; it is estimated, and may be billed all the same.`}
     </Strip>
@@ -144,6 +152,7 @@ function Trying() {
     >
       <Ticker
         perSecond={4}
+        silent
         text={() => {
           const at = run.getState().reconnecting?.nextAtMs ?? null;
           if (at === null) return 'The deployment is being called.';
@@ -270,7 +279,9 @@ function MicrophoneStrip() {
   if (silentMs > 0) {
     return (
       <Strip level="alarm" icon={<MicOff />} title={microphoneTitles.zeros} actions={choose}>
-        {`${label ?? 'It'} has been open for ${silentMs / 1000} s in which every sample was 0, so nothing you say would be heard. The usual causes: the mute switch on the device, the wrong input, or another program holding it.`}
+        {`${label ?? 'It'} is open, and every sample of it is 0`}
+        <span aria-hidden="true">{`, for ${silentMs / 1000} s now`}</span>
+        {`, so nothing you say would be heard. The usual causes: the mute switch on the device, the wrong input, or another program holding it.`}
       </Strip>
     );
   }

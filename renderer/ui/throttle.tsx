@@ -40,10 +40,12 @@ export interface TickerProps {
   readonly perSecond: number;
   readonly className?: string | undefined;
   readonly name?: string;
+  /** It runs within what is read out as it changes: readers are not told of every step. */
+  readonly silent?: boolean;
 }
 
 /** A running figure. It writes its own text node, so that a clock or a level repaints nothing else. */
-export function Ticker({ text, perSecond, className, name }: TickerProps) {
+export function Ticker({ text, perSecond, className, name, silent = false }: TickerProps) {
   const element = useRef<HTMLSpanElement>(null);
   const read = useRef(text);
   useEffect(() => {
@@ -63,5 +65,13 @@ export function Ticker({ text, perSecond, className, name }: TickerProps) {
     loop();
     return () => cancelAnimationFrame(frame);
   }, [perSecond]);
-  return <span ref={element} className={className} aria-label={name} role={name === undefined ? undefined : 'timer'} />;
+  return (
+    <span
+      ref={element}
+      className={className}
+      aria-hidden={silent ? true : undefined}
+      aria-label={name}
+      role={name === undefined ? undefined : 'timer'}
+    />
+  );
 }

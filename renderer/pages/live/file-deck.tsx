@@ -2,6 +2,7 @@ import Play from 'lucide-react/icons/play';
 import SkipForward from 'lucide-react/icons/skip-forward';
 import Square from 'lucide-react/icons/square';
 import X from 'lucide-react/icons/x';
+import { useRef } from 'react';
 import { errorText } from '../../../shared/kit/errors.ts';
 import { plural } from '../../../shared/kit/numbers.ts';
 import { useSoundFiles, useStores, useView } from '../../store/context.ts';
@@ -12,11 +13,16 @@ import { FileButton } from '../file-button.tsx';
 import styles from './file-deck.module.css';
 
 /** Files with several channels, before they speak: what to know of them, and which channel is heard. */
-function HeldFiles() {
+function HeldFiles({ onDone }: { readonly onDone: () => void }) {
   const { soundFiles } = useStores();
   const held = useSoundFiles((state) => state.held);
   const channel = useSoundFiles((state) => state.channel);
   if (held.length === 0) return null;
+  // The buttons go away with what they ask about.
+  const after = (work: () => void) => () => {
+    onDone();
+    work();
+  };
   const names = held.map(({ name }) => name).join(', ');
   return (
     <div className={styles.held}>
@@ -24,10 +30,16 @@ function HeldFiles() {
         {`${names}: what is heard?`}
       </p>
       <ChannelOfFiles files={held} channel={channel} onChoose={(chosen) => soundFiles.chooseChannel(chosen)} />
-      <Button size="small" icon={<Play />} onClick={() => void soundFiles.playHeld()}>
+      <Button size="small" icon={<Play />} onClick={after(() => void soundFiles.playHeld())}>
         Play now
       </Button>
-      <Button size="small" look="quiet" icon={<X />} aria-label="Do not play" onClick={() => soundFiles.dropHeld()} />
+      <Button
+        size="small"
+        look="quiet"
+        icon={<X />}
+        aria-label="Do not play"
+        onClick={after(() => soundFiles.dropHeld())}
+      />
       <Notes notes={notesOf(held, channel)} />
     </div>
   );
@@ -47,6 +59,7 @@ export function FileDeck() {
   const file = useView((view) => view?.input.file ?? null);
   const waiting = useView((view) => view?.input.waiting ?? null);
   const error = useSoundFiles((state) => state.error);
+  const chooser = useRef<HTMLButtonElement>(null);
   const notes = useSoundFiles((state) => state.notes);
   if (!open && error === null) return null;
   const queued = waiting ?? [];
@@ -54,7 +67,7 @@ export function FileDeck() {
   const next = queued.length === 0 ? '' : `Then ${queued.join(', ')}.`;
   return (
     <section aria-label="Files" className={styles.deck}>
-      {open && <FileButton name="Play a file" size="small" />}
+      {open && <FileButton name="Play a file" size="small" button={chooser} />}
       {open && busy && (
         <>
           <p className={styles.words} title={[file?.label, ...queued].join(', ')}>
@@ -79,7 +92,7 @@ export function FileDeck() {
           <Notes notes={notes} />
         </>
       )}
-      {open && <HeldFiles />}
+      {open && <HeldFiles onDone={() => chooser.current?.focus()} />}
       {error !== null && (
         <p role="alert" className={styles.refused}>
           {errorText(error)}

@@ -110,6 +110,11 @@ function FromFiles({ onSaid }: { readonly onSaid: (said: Said) => void }) {
     // Another choice, or another page: nobody means them any more.
     return () => void bench.call('bill.letGo', { uploadId: sentBefore.uploadId });
   }, [bench, sentBefore]);
+  const isShown = useRef(true);
+  useEffect(() => {
+    isShown.current = true;
+    return () => void (isShown.current = false);
+  }, []);
   const wish = { name: name.trim() || null, day: day.trim() || null, region: region.trim() || null };
   const ask = async (files: readonly File[]): Promise<Answer<'prices.import'>> => {
     setSentBefore(null);
@@ -120,7 +125,9 @@ function FromFiles({ onSaid }: { readonly onSaid: (said: Said) => void }) {
     if (!sent.ok) return sent;
     const { uploadId } = sent;
     const answer = await bench.call('prices.import', { from: { kind: 'upload', uploadId }, ...wish });
-    if (!answer.ok) setSentBefore({ uploadId, names: files.map((file) => file.name).join(', ') });
+    if (answer.ok) return answer;
+    if (isShown.current) setSentBefore({ uploadId, names: files.map((file) => file.name).join(', ') });
+    else void bench.call('bill.letGo', { uploadId });
     return answer;
   };
   const askAgain = async (uploadId: string): Promise<Answer<'prices.import'>> => {
@@ -218,7 +225,7 @@ export function NewBooks({ onSaid }: { readonly onSaid: (said: Said) => void }) 
         className={styles.refresh}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!reading) void refresh();
+          if (!reading && region.trim() !== '') void refresh();
         }}
       >
         <Field
@@ -228,7 +235,7 @@ export function NewBooks({ onSaid }: { readonly onSaid: (said: Said) => void }) 
           onChange={(event) => setRegion(event.target.value)}
         />
         <Field aria-label="Currency" value={currency} onChange={(event) => setCurrency(event.target.value)} />
-        <Button size="small" disabled={reading || region.trim() === ''} onClick={() => void refresh()}>
+        <Button size="small" submits disabled={reading || region.trim() === ''}>
           {reading ? 'Reading' : 'Read the list'}
         </Button>
       </form>

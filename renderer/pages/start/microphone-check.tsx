@@ -41,12 +41,20 @@ export function MicrophoneCheck() {
   const section = useRef<HTMLElement>(null);
   const isOpen = phase !== 'off';
   // It opens at the foot of a form, and grows once there is a microphone.
+  // Who opens or closes it stands on a button that goes away with it.
+  const opener = useRef<HTMLButtonElement>(null);
+  const closer = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    if (isOpen !== wasOpen.current) (isOpen ? closer : opener).current?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
   useEffect(() => {
     if (isOpen && (label !== null || problem !== null)) section.current?.scrollIntoView({ block: 'nearest' });
   }, [isOpen, label, problem]);
   if (!isOpen) {
     return (
-      <Button icon={<Ear />} onClick={() => void check.open()}>
+      <Button ref={opener} icon={<Ear />} onClick={() => void check.open()}>
         Check the microphone
       </Button>
     );
@@ -70,7 +78,7 @@ export function MicrophoneCheck() {
             Record and play back
           </Button>
         )}
-        <Button icon={<X />} look="quiet" onClick={() => void check.close()}>
+        <Button ref={closer} icon={<X />} look="quiet" onClick={() => void check.close()}>
           Close the check
         </Button>
       </div>

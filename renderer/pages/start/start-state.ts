@@ -14,9 +14,13 @@ import {
 
 /** A way that has to be accepted before it is used. */
 export interface AskedWay {
-  /** null: it stands in the form. */
+  /** null: it stood in the form. */
   readonly profile: Profile | null;
+  /** What is accepted: the very way whose facts are shown. */
+  readonly way: Pick<Profile, 'endpoint' | 'network'>;
   readonly facts: ConnectionFacts;
+  /** The form that it stood in: of another one nobody asks any more. */
+  readonly form?: StartForm;
   /** What is done with the form once it is accepted. */
   readonly next?: 'start' | 'save';
   /** A start waits for it: the focus goes there. */
@@ -34,10 +38,14 @@ export interface StartPageState {
   readonly strict: boolean;
   /** The rows that few need are shown. */
   readonly moreOpen: boolean;
-  /** Why the profile was not saved; null: it was, or nobody tried since. */
+  /** Why what was last tried here was not done; null: it was, or nobody tried since. */
   readonly refused: string | null;
   /** What waits for a person to accept it; null: nothing. */
   readonly asked: AskedWay | null;
+  /** A profile is chosen, and it is being asked whether it has to be accepted first. */
+  readonly choosing: boolean;
+  /** Start was pressed meanwhile, and means that profile. */
+  readonly startWanted: boolean;
   /** Where the focus is wanted; a new object each time it is. Null: nowhere. */
   readonly focus: { readonly intent: StartIntent } | null;
 }
@@ -54,6 +62,10 @@ export type StartPageChange =
   /** `asked`: the form that was saved as this profile. */
   | { readonly type: 'profile-saved'; readonly profile: Profile; readonly asked: StartForm }
   | { readonly type: 'asked'; readonly asked: AskedWay | null }
+  /** A secret was stored: it need not stand in the form any longer, unless another one was typed since. */
+  | { readonly type: 'handed'; readonly secret: string }
+  | { readonly type: 'choosing' }
+  | { readonly type: 'start-wanted'; readonly wanted: boolean }
   | { readonly type: 'tried' }
   | { readonly type: 'refused'; readonly problem: string | null }
   | { readonly type: 'more'; readonly open: boolean };
@@ -68,6 +80,8 @@ export const openedWith = (preferences: Preferences, profile: Profile | null): S
   moreOpen: false,
   refused: null,
   asked: null,
+  choosing: false,
+  startWanted: false,
   focus: null,
 });
 
@@ -101,7 +115,7 @@ export function startPageReducer(state: StartPageState, change: StartPageChange)
       return { ...state, other: true };
     case 'profile-chosen': {
       const { profile } = change;
-      const calm = { ...state, strict: false, refused: null, asked: null };
+      const calm = { ...state, strict: false, refused: null, asked: null, choosing: false };
       return profile === null
         ? { ...calm, ...filled(emptyForm) }
         : { ...calm, other: true, ...filled(formOfProfile(profile)) };
@@ -111,12 +125,24 @@ export function startPageReducer(state: StartPageState, change: StartPageChange)
       const came = formOfProfile(change.profile).network;
       return { ...state, strict: false, refused: null, asked: null, other: true, form, came };
     }
-    case 'asked':
-      return { ...state, asked: change.asked };
+    case 'asked': {
+      const { asked } = change;
+      const isPast = asked?.form !== undefined && asked.form !== state.form;
+      return isPast ? state : { ...state, asked, choosing: false };
+    }
+    case 'handed': {
+      const { key, proxyPassword } = state.form;
+      const left = (typed: string): string => (typed === change.secret ? '' : typed);
+      return { ...state, form: { ...state.form, key: left(key), proxyPassword: left(proxyPassword) } };
+    }
+    case 'choosing':
+      return { ...state, choosing: true, refused: null };
+    case 'start-wanted':
+      return { ...state, startWanted: change.wanted };
     case 'tried':
       return { ...state, strict: true };
     case 'refused':
-      return { ...state, refused: change.problem };
+      return { ...state, refused: change.problem, choosing: false };
     case 'more':
       return { ...state, moreOpen: change.open };
     default:

@@ -41,7 +41,8 @@ function OptionWords() {
 
 interface GoProps {
   readonly button: RefObject<HTMLButtonElement | null>;
-  readonly onStart: () => void;
+  /** Why what was tried last was not done, where no form says it; null: nothing. */
+  readonly refused: string | null;
   /** What waits for a person to accept it; null: nothing. */
   readonly asked: AskedWay | null;
 }
@@ -52,8 +53,8 @@ const waitingFor: Readonly<Record<Starting, string>> = {
   deployment: 'Connecting to the deployment.',
 };
 
-/** The one filled button, and beside it what it will ask for, or what it waits for. */
-function Go({ button, onStart, asked }: GoProps) {
+/** The one filled button, and beside it what it will ask for, what it waits for, or why nothing came of it. */
+function Go({ button, refused, asked }: GoProps) {
   const starting = useStart((state) => state.starting);
   const question = asked === null ? null : `${askedWords(asked)}. Answer that first.`;
   const waits = starting === null ? question : waitingFor[starting];
@@ -66,13 +67,17 @@ function Go({ button, onStart, asked }: GoProps) {
         icon={<Play />}
         shortcut="Enter"
         disabled={starting !== null}
-        onClick={onStart}
+        submits
       >
         Start
       </Button>
-      {waits === null ? (
-        <OptionWords />
-      ) : (
+      {refused !== null && (
+        <p role="alert" className={styles.refused}>
+          {refused}
+        </p>
+      )}
+      {refused === null && waits === null && <OptionWords />}
+      {refused === null && waits !== null && (
         <p className={styles.options} role="status">
           {waits}
         </p>
@@ -87,8 +92,11 @@ export function StartPage() {
   const formElement = useRef<HTMLFormElement>(null);
   const startButton = useRef<HTMLButtonElement>(null);
   const page = useStartPage(formElement, startButton);
-  const { asked, form, other } = page.state;
-  const begin = (): void => void page.begin();
+  const { asked, form, other, refused } = page.state;
+  const begin = (): void => {
+    if (start.getState().starting === null) void page.begin();
+  };
+  const toStart = (): void => startButton.current?.focus();
   return (
     <main className={styles.page}>
       <div className={styles.columns}>
@@ -106,15 +114,25 @@ export function StartPage() {
             you can hold it against the bill later.
           </p>
           <DeploymentChoice page={page} />
-          <InputPicker onChosen={() => startButton.current?.focus()} />
-          <Go button={startButton} onStart={begin} asked={asked} />
+          <InputPicker onChosen={toStart} />
+          <Go button={startButton} refused={other ? null : refused} asked={asked} />
         </form>
         <aside className={styles.aside}>
           <Profiles
             chosenId={asked?.profile?.id ?? (other ? form.profileId : null)}
             asked={
               asked === null ? null : (
-                <AcceptWay asked={asked} onUse={() => void page.accept()} onLeave={() => page.leaveAsked()} />
+                <AcceptWay
+                  asked={asked}
+                  onUse={() => {
+                    toStart();
+                    void page.accept();
+                  }}
+                  onLeave={() => {
+                    toStart();
+                    page.leaveAsked();
+                  }}
+                />
               )
             }
             onChoose={(profile) => page.chooseProfile(profile)}

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useReducer, useRef } from 'react';
-import { errorText } from '../../../shared/kit/errors.ts';
+import { type BenchError, errorText, ok, type Result } from '../../../shared/kit/errors.ts';
 import { defaultEndpoint, endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
+import type { SecretOwner } from '../../../shared/protocol/endpoints/credential-id.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
 import type { Endpoint } from '../../../shared/protocol/endpoints/schema.ts';
 import { usePreferences, useStores } from '../../store/context.ts';
@@ -37,7 +38,7 @@ export function useStartPage(
   const [state, dispatch] = useReducer(startPageReducer, null, () =>
     openedWith(settings, profiles.find(settings.profileId)),
   );
-  const { form, other, focus } = state;
+  const { form, other, focus, choosing, startWanted } = state;
 
   useEffect(() => {
     const follow = (intent: StartIntent | null): void => {
@@ -62,6 +63,7 @@ export function useStartPage(
     }
   }, [focus, formElement]);
 
+  const refuse = (error: BenchError): void => dispatch({ type: 'refused', problem: errorText(error) });
   const edit = (part: Partial<StartForm>): void => dispatch({ type: 'edited', part });
   const keep = (profile: Profile): void => {
     const options = Object.keys(profile.options).length === 0 ? {} : { options: profile.options };
@@ -84,30 +86,46 @@ export function useStartPage(
     choices.current += 1;
     const choice = choices.current;
     if (profile === null) return take(null);
-    const answer = await bench.call('connection.ask', { endpoint: profile.endpoint, network: profile.network });
+    dispatch({ type: 'choosing' });
+    const way = { endpoint: profile.endpoint, network: profile.network };
+    const answer = await bench.call('connection.ask', way);
     if (choice !== choices.current) return;
-    if (!answer.ok) start.refused(answer.error);
+    if (!answer.ok) refuse(answer.error);
     else if (answer.ask === null) take(profile);
-    else dispatch({ type: 'asked', asked: { profile, facts: answer.ask } });
+    else dispatch({ type: 'asked', asked: { profile, way, facts: answer.ask } });
   };
-  /** Hands over what was typed and not stored; whoever presses Start means it to be used. */
-  const handOver = async (to: Endpoint): Promise<void> => {
+  /** Hands over what was typed and not stored; whoever presses Start means it to be used. Refuses where one of them is not kept. */
+  const handOver = async (to: Endpoint): Promise<Result> => {
     const login = proxyLogin(form.network);
-    if (form.key !== '') await host.storeSecret(to, form.key);
-    if (form.proxyPassword !== '' && login !== null) await host.storeSecret(login, form.proxyPassword);
-    edit({ key: '', proxyPassword: '' });
+    const secrets: readonly (readonly [SecretOwner | null, string])[] = [
+      [to, form.key],
+      [login, form.proxyPassword],
+    ];
+    for (const [owner, secret] of secrets) {
+      if (owner === null || secret === '') continue;
+      const stored = await host.storeSecret(owner, secret);
+      if (!stored.ok) return stored;
+      dispatch({ type: 'handed', secret });
+    }
+    return ok({});
   };
   /** Whether the way in the form may be used; where a person has to see it first, it is shown. */
-  const mayUse = async (way: Extract<FormReading, { ok: true }>, next: 'start' | 'save'): Promise<boolean> => {
-    const { endpoint, network } = way;
+  const mayUse = async (
+    { endpoint, network }: Extract<FormReading, { ok: true }>,
+    next: 'start' | 'save',
+  ): Promise<boolean> => {
     const typedNetwork = isTyped(form.network, state.came);
     const settled = await settleWay(bench, { endpoint, network, withKey: form.key !== '', typedNetwork });
-    if (!settled.ok) start.refused(settled.error);
+    if (!settled.ok) refuse(settled.error);
     else if (settled.ask === null) return true;
-    else dispatch({ type: 'asked', asked: { profile: null, facts: settled.ask, next, isWanted: true } });
+    else {
+      const way = { endpoint, network };
+      dispatch({ type: 'asked', asked: { profile: null, way, form, facts: settled.ask, next, isWanted: true } });
+    }
     return false;
   };
   const begin = async (): Promise<void> => {
+    if (choosing) return dispatch({ type: 'start-wanted', wanted: true });
     // A profile that waits to be accepted is on screen: nothing else is started in its place.
     if (state.asked !== null && state.asked.profile !== null) {
       return dispatch({ type: 'asked', asked: { ...state.asked, isWanted: true } });
@@ -118,10 +136,11 @@ export function useStartPage(
       if (!reading.ok) return;
       if (!(await mayUse(reading, 'start'))) return;
       const { endpoint, network } = reading;
-      await handOver(endpoint);
+      const handed = await handOver(endpoint);
+      if (!handed.ok) return refuse(handed.error);
       const kept = await preferences.change({ endpoint, network, profileId: form.profileId });
       // A file that takes nothing costs the next run its memory; a refused way must not start what was there before it.
-      if (!kept.ok && kept.error.reason !== 'disk') return start.refused(kept.error);
+      if (!kept.ok && kept.error.reason !== 'disk') return refuse(kept.error);
     }
     await control.start();
   };
@@ -139,8 +158,15 @@ export function useStartPage(
       dispatch({ type: 'profile-saved', profile: saved, asked: form });
       keep(saved);
     }
-    await handOver(saved.endpoint);
+    const handed = await handOver(saved.endpoint);
+    if (!handed.ok) refuse(handed.error);
   };
+  // After the page is drawn with what was chosen: by then `begin` means it.
+  useEffect(() => {
+    if (!startWanted || choosing) return;
+    dispatch({ type: 'start-wanted', wanted: false });
+    void begin();
+  });
   return {
     state,
     edit,
@@ -159,11 +185,8 @@ export function useStartPage(
     async accept() {
       const { asked } = state;
       if (asked === null) return;
-      const reading = readForm(form);
-      const way = asked.profile ?? (reading.ok ? { endpoint: reading.endpoint, network: reading.network } : null);
-      if (way === null) return;
-      const answer = await bench.call('connection.accept', { endpoint: way.endpoint, network: way.network });
-      if (!answer.ok) return dispatch({ type: 'refused', problem: errorText(answer.error) });
+      const answer = await bench.call('connection.accept', asked.way);
+      if (!answer.ok) return refuse(answer.error);
       dispatch({ type: 'asked', asked: null });
       if (asked.profile !== null) take(asked.profile);
       else await (asked.next === 'save' ? save() : begin());

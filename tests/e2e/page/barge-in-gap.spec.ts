@@ -68,7 +68,22 @@ test('an answer that came with a gap is cut at what was really played of it', as
   expect(cutMs - personMs).toBeLessThanOrEqual(20);
   // Where it did not say in time how far it came, more was heard than it had said before.
   if (stopped?.['unanswered'] !== true) expect(personMs - cutMs).toBeLessThanOrEqual(20);
-  remote.send({ type: 'response.done', response: { id: 'resp_1', status: 'cancelled', usage: null } });
+  const endOf = (id: string): void =>
+    remote.send({ type: 'response.done', response: { id, status: 'cancelled', usage: null } });
+  endOf('resp_1');
+  // On a busy machine it may be late once, and is not each time.
+  let last = stopped;
+  for (let cut = 2; last?.['unanswered'] === true && cut <= 6; cut += 1) {
+    const id = `resp_${cut}`;
+    beginReply(remote, id, 0);
+    sendPcm(remote, id, toneOf(20_000));
+    await expect.poll(() => events('bench.playback.started')).toHaveLength(cut);
+    remote.send({ type: 'input_audio_buffer.speech_started', item_id: `u${cut}`, audio_start_ms: 100 });
+    await expect.poll(() => events('bench.playback.stopped')).toHaveLength(cut);
+    last = (await events('bench.playback.stopped')).at(-1);
+    endOf(id);
+  }
+  expect(last).not.toHaveProperty('unanswered', true);
   await stopSession(page);
   await deployment.close();
 });

@@ -47,6 +47,16 @@ it('holds them while they are imported again, and where a question follows', () 
   expect(gone).toEqual(['a']);
 });
 
+it('lets go, once it is through, of what was imported while the page left', () => {
+  const { gone, store, sent } = page();
+  sent.begin(upload('a').from);
+  sent.close();
+  expect(gone).toEqual([]);
+  store.setState({ refused: upload('a') });
+  sent.end(upload('a').from);
+  expect(gone).toEqual(['a']);
+});
+
 it('means files on this computer and fetched ones by nothing: they were not sent', () => {
   const { gone, store } = page();
   store.setState({ refused: { from: { kind: 'paths', paths: ['/a'] } } });

@@ -8,7 +8,7 @@ import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { clockTime } from '../../../ui/format.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
-import { useAlarmOfStrip } from '../../strips.tsx';
+import { useAlarmsOfStrips } from '../../strips.tsx';
 import styles from './column.module.css';
 
 const pinned = 2;
@@ -46,13 +46,13 @@ function Alarm({ alarm }: { readonly alarm: AlarmView }) {
   );
 }
 
-/** What needs a look, newest first: alarms before notices, two at most until more are asked for. What the strip over the deck says is left to it while it is up. */
+/** What needs a look, newest first: alarms before notices, two at most until more are asked for. What a strip over the deck says is left to it while it is up. */
 export function Alarms() {
   const [all, setAll] = useState(false);
   const list = useView((view) => view?.alarms ?? null);
-  const saidAbove = useAlarmOfStrip();
+  const saidAbove: readonly string[] = useAlarmsOfStrips();
   const ordered = (list === null ? [] : toArray(list))
-    .filter((alarm) => alarm.kind !== saidAbove)
+    .filter((alarm) => !saidAbove.includes(alarm.kind))
     .toReversed()
     .sort((one, other) => Number(one.level === 'notice') - Number(other.level === 'notice'));
   if (ordered.length === 0) return null;

@@ -23,9 +23,10 @@ const idsOf = (froms: readonly (From | undefined)[]): string[] =>
 /** Tells the engine of files that were sent to it and that this page no longer means, so that a bill does not lie there unread. */
 export function followSentFiles(store: StoreApi<Holding>, bench: Pick<BenchApi, 'call'>): SentFiles {
   const importing = new Set<string>();
+  let closed = false;
   const held = ({ question, refused }: Holding): string[] => idsOf([question?.from, refused?.from]);
   const letGo = (ids: readonly string[]): void => {
-    const now = held(store.getState());
+    const now = closed ? [] : held(store.getState());
     for (const uploadId of ids) {
       if (!now.includes(uploadId) && !importing.has(uploadId)) void bench.call('bill.letGo', { uploadId });
     }
@@ -40,7 +41,9 @@ export function followSentFiles(store: StoreApi<Holding>, bench: Pick<BenchApi, 
     },
     close() {
       stop();
-      for (const uploadId of held(store.getState())) void bench.call('bill.letGo', { uploadId });
+      closed = true;
+      // What is being imported goes when that has come to its end.
+      letGo(held(store.getState()));
     },
   };
 }
