@@ -142,7 +142,7 @@ export function startPageReducer(state: StartPageState, change: StartPageChange)
     case 'tried':
       return { ...state, strict: true };
     case 'refused':
-      return { ...state, refused: change.problem, choosing: false };
+      return { ...state, refused: change.problem, choosing: false, startWanted: false };
     case 'more':
       return { ...state, moreOpen: change.open };
     default:

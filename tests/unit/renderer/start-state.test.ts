@@ -22,6 +22,16 @@ const profile = {
   options: { voice: 'marin' },
   savedAt: '2026-01-02T03:04:05.000Z',
 } as const satisfies Profile;
+const facts = {
+  host: 'contoso-voice.openai.azure.com',
+  path: null,
+  proxy: null,
+  authority: null,
+  headers: [],
+  credential: 'key',
+  signIn: null,
+  keyVariable: null,
+} as const;
 const withSimulator = openedWith(defaultPreferences, null);
 const withProfile = openedWith({ ...defaultPreferences, endpoint: profile.endpoint, profileId: profile.id }, profile);
 
@@ -57,6 +67,32 @@ describe('the start page', () => {
     const change: StartPageChange = { type: 'profile-saved', profile: saved, asked: typed.form };
     expect(after(since, change).form).toEqual({ ...since.form, profileId: saved.id, name: 'Kitchen' });
     expect(after(typed, change).form).toMatchObject({ profileId: saved.id, draft: { host: profile.endpoint.host } });
+  });
+
+  it('drops a secret from the form once it is stored, and none that was typed since', () => {
+    const typed = after(withProfile, { type: 'edited', part: { key: 'k1', proxyPassword: 'p' } });
+    const question = { profile, way: profile, facts } as const;
+    const handed = after(typed, { type: 'asked', asked: question }, { type: 'handed', secret: 'k1' });
+    expect(handed).toMatchObject({ form: { key: '', proxyPassword: 'p' }, asked: question });
+    expect(after(typed, { type: 'handed', secret: 'k0' }).form).toMatchObject({ key: 'k1', proxyPassword: 'p' });
+  });
+
+  it('asks about the form as it stands: an answer about one that was changed meanwhile is passed over', () => {
+    const asked = { profile: null, way: profile, form: withProfile.form, facts } as const;
+    expect(after(withProfile, { type: 'asked', asked }).asked).toBe(asked);
+    const edited = after(withProfile, { type: 'edited', part: { name: 'Other' } });
+    expect(after(edited, { type: 'asked', asked }).asked).toBeNull();
+  });
+
+  it.each<[string, StartPageChange, boolean]>([
+    ['it is taken', { type: 'profile-chosen', profile }, true],
+    ['it is asked about', { type: 'asked', asked: { profile, way: profile, facts } }, true],
+    // What was there before it is not started in its place.
+    ['nothing can be said of it, which ends the start', { type: 'refused', problem: 'The engine is away.' }, false],
+  ])('holds a start back while a profile is being chosen, until %s', (_, end, goesOn) => {
+    const pressed = after(withSimulator, { type: 'choosing' }, { type: 'start-wanted', wanted: true });
+    expect(pressed).toMatchObject({ choosing: true, startWanted: true });
+    expect(after(pressed, end)).toMatchObject({ choosing: false, startWanted: goesOn });
   });
 
   it('keeps the form while the simulator is chosen', () => {
