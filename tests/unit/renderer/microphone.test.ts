@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openMicrophone } from '../../../renderer/audio/microphone.ts';
+import { settled } from './fake-sound.ts';
+
+const level = { peakDbfs: -20, rmsDbfs: -26, momentDbfs: -20, holdDbfs: -20, clips: 0, zerosMs: 2000 };
+
+class Track extends EventTarget {
+  readonly label = 'Desk mic';
+  readyState = 'live';
+  readonly getSettings = () => ({ sampleRate: 48_000, channelCount: 2 });
+  readonly stop = vi.fn();
+  end(): void {
+    this.readyState = 'ended';
+    this.dispatchEvent(new Event('ended'));
+  }
+}
+
+/** What happens while a context loads its worklet; and the contexts and nodes that were made. */
+let meanwhile: () => void;
+let track: Track;
+let contexts: { state: string }[];
+let nodes: { readonly port: EventTarget }[];
+
+class Context extends EventTarget {
+  state = 'running';
+  readonly sampleRate = 48_000;
+  readonly audioWorklet = {
+    addModule: () => {
+      meanwhile();
+      return Promise.resolve();
+    },
+  };
+  readonly resume = () => Promise.resolve();
+  readonly createMediaStreamSource = () => ({ connect: () => undefined });
+  constructor() {
+    super();
+    contexts.push(this);
+  }
+  close(): Promise<void> {
+    if (this.state === 'closed') return Promise.reject(new Error('It is closed already.'));
+    this.state = 'closed';
+    return Promise.resolve();
+  }
+}
+
+class Node {
+  readonly port = Object.assign(new EventTarget(), { postMessage: () => undefined, start: () => undefined });
+  constructor() {
+    nodes.push(this);
+  }
+}
+
+beforeEach(() => {
+  meanwhile = () => undefined;
+  track = new Track();
+  contexts = [];
+  nodes = [];
+  const getUserMedia = () => Promise.resolve({ getAudioTracks: () => [track], getTracks: () => [track] });
+  vi.stubGlobal('navigator', { mediaDevices: Object.assign(new EventTarget(), { getUserMedia }) });
+  vi.stubGlobal('AudioContext', Context);
+  vi.stubGlobal('AudioWorkletNode', Node);
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+async function opened() {
+  const told: string[] = [];
+  const answer = await openMicrophone({
+    port: new MessageChannel().port1,
+    device: null,
+    echoCancellation: false,
+    noiseSuppression: false,
+    autoGainControl: false,
+    channel: 'mix',
+    gainDb: 0,
+    onLevel: () => told.push('level'),
+    onCancelling: () => told.push('cancelling'),
+    onZeros: () => told.push('zeros'),
+    onLost: (message) => told.push(message),
+  });
+  const measure = (): void => {
+    const data = { type: 'level', level, channels: [], cancels: true };
+    nodes[0]?.port.dispatchEvent(new MessageEvent('message', { data }));
+  };
+  return { answer, told, measure };
+}
+
+describe('a microphone of this page', () => {
+  const gone = 'Desk mic was disconnected. Plug it in again or choose another input.';
+
+  it('tells nothing more once it is lost, though levels are still on their way', async () => {
+    const { told, measure } = await opened();
+    measure();
+    track.end();
+    measure();
+    expect(told).toEqual(['level', 'cancelling', 'zeros', gone]);
+    await settled();
+    expect(contexts.map(({ state }) => state)).toEqual(['closed']);
+  });
+
+  it('that is pulled out while it is opened is refused in the same words, and leaves nothing open', async () => {
+    meanwhile = () => track.end();
+    const { answer, told } = await opened();
+    expect(answer).toEqual({ ok: false, error: { reason: 'not-found', message: gone } });
+    expect(told).toEqual([]);
+    expect(track.stop).toHaveBeenCalledOnce();
+    expect(contexts.map(({ state }) => state)).toEqual(['closed']);
+  });
+
+  it('whose audio the system closes while it is opened is refused, too', async () => {
+    meanwhile = () => {
+      const [context] = contexts;
+      Object.assign(context ?? {}, { state: 'closed' });
+      (context as unknown as EventTarget).dispatchEvent(new Event('statechange'));
+    };
+    const { answer, told } = await opened();
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { message: 'The system closed the audio of Desk mic. Choose an input to go on.' },
+    });
+    expect(told).toEqual([]);
+  });
+});
