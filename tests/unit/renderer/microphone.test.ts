@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openMicrophone } from '../../../renderer/audio/microphone.ts';
+import { fakePage } from './fake-context.ts';
 import { settled } from './fake-sound.ts';
 
 const level = { peakDbfs: -20, rmsDbfs: -26, momentDbfs: -20, holdDbfs: -20, clips: 0, zerosMs: 2000 };
@@ -15,50 +16,12 @@ class Track extends EventTarget {
   }
 }
 
-/** What happens while a context loads its worklet; and the contexts and nodes that were made. */
-let meanwhile: () => void;
 let track: Track;
-let contexts: { state: string }[];
-let nodes: { readonly port: EventTarget }[];
-
-class Context extends EventTarget {
-  state = 'running';
-  readonly sampleRate = 48_000;
-  readonly audioWorklet = {
-    addModule: () => {
-      meanwhile();
-      return Promise.resolve();
-    },
-  };
-  readonly resume = () => Promise.resolve();
-  readonly createMediaStreamSource = () => ({ connect: () => undefined });
-  constructor() {
-    super();
-    contexts.push(this);
-  }
-  close(): Promise<void> {
-    if (this.state === 'closed') return Promise.reject(new Error('It is closed already.'));
-    this.state = 'closed';
-    return Promise.resolve();
-  }
-}
-
-class Node {
-  readonly port = Object.assign(new EventTarget(), { postMessage: () => undefined, start: () => undefined });
-  constructor() {
-    nodes.push(this);
-  }
-}
+let page: ReturnType<typeof fakePage>;
 
 beforeEach(() => {
-  meanwhile = () => undefined;
   track = new Track();
-  contexts = [];
-  nodes = [];
-  const getUserMedia = () => Promise.resolve({ getAudioTracks: () => [track], getTracks: () => [track] });
-  vi.stubGlobal('navigator', { mediaDevices: Object.assign(new EventTarget(), { getUserMedia }) });
-  vi.stubGlobal('AudioContext', Context);
-  vi.stubGlobal('AudioWorkletNode', Node);
+  page = fakePage(track);
 });
 afterEach(() => void vi.unstubAllGlobals());
 
@@ -77,10 +40,7 @@ async function opened() {
     onZeros: () => told.push('zeros'),
     onLost: (message) => told.push(message),
   });
-  const measure = (): void => {
-    const data = { type: 'level', level, channels: [], cancels: true };
-    nodes[0]?.port.dispatchEvent(new MessageEvent('message', { data }));
-  };
+  const measure = (): void => page.worklet({ type: 'level', level, channels: [], cancels: true });
   return { answer, told, measure };
 }
 
@@ -94,24 +54,20 @@ describe('a microphone of this page', () => {
     measure();
     expect(told).toEqual(['level', 'cancelling', 'zeros', gone]);
     await settled();
-    expect(contexts.map(({ state }) => state)).toEqual(['closed']);
+    expect(page.contexts()).toEqual(['closed']);
   });
 
   it('that is pulled out while it is opened is refused in the same words, and leaves nothing open', async () => {
-    meanwhile = () => track.end();
+    page.meanwhile(() => track.end());
     const { answer, told } = await opened();
     expect(answer).toEqual({ ok: false, error: { reason: 'not-found', message: gone } });
     expect(told).toEqual([]);
     expect(track.stop).toHaveBeenCalledOnce();
-    expect(contexts.map(({ state }) => state)).toEqual(['closed']);
+    expect(page.contexts()).toEqual(['closed']);
   });
 
   it('whose audio the system closes while it is opened is refused, too', async () => {
-    meanwhile = () => {
-      const [context] = contexts;
-      Object.assign(context ?? {}, { state: 'closed' });
-      (context as unknown as EventTarget).dispatchEvent(new Event('statechange'));
-    };
+    page.meanwhile(() => page.systemCloses());
     const { answer, told } = await opened();
     expect(answer).toMatchObject({
       ok: false,
