@@ -37,6 +37,16 @@ export function turnName(view: Pick<SessionView, 'items'>, { itemId, t }: Pick<C
 }
 
 /**
+ * How long something must have waited to count as never answered, ms. Whoever ends a session by hand need not have waited; who has
+ * files speak is through with them and has.
+ */
+export const leastWaitMs = ({ closing, input }: Pick<SessionView, 'closing' | 'input'>): number => {
+  const byHand = closing?.by === 'person' || closing?.by === 'quit';
+  const filesAreThrough = input.kind !== 'microphone' && input.ended && input.waiting.length === 0;
+  return byHand && !filesAreThrough ? answerBeginsWithinMs : 0;
+};
+
+/**
  * What was never answered, a sentence each, as it stands at the view's last entry: turns that the service was to answer by itself,
  * and responses that were asked for and never began.
  * @param leastMs only what has waited for so long

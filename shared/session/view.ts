@@ -83,10 +83,10 @@ export interface SessionView {
     readonly committedMs: number;
     /** `sentMs` when a file last ended; 0: none has. */
     readonly fileToMs: number;
-    /** When the bench last asked for a commit that has not been answered. */
+    /** When a commit was asked for that has not been answered, by which event, and `sentMs` when one last was: the end of what it takes. */
     readonly commitAskedMs: number | null;
-    /** The id of the event that asked for it. */
     readonly commitEventId: string | null;
+    readonly commitSentMs: number;
     /** Session time of positions in the service's buffer. */
     readonly clock: readonly ClockAnchor[];
     readonly clips: number;

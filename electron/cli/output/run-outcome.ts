@@ -8,7 +8,7 @@ import { outcomeText } from '../../../shared/session/fold/options.ts';
 import { isTranscription } from '../../../shared/session/session-kind.ts';
 import { transcriptionFailureText } from '../../../shared/session/transcription-failures.ts';
 import { isByHand } from '../../../shared/session/turn-by-hand.ts';
-import { turnName, unansweredSentences } from '../../../shared/session/unanswered.ts';
+import { leastWaitMs, turnName, unansweredSentences } from '../../../shared/session/unanswered.ts';
 import {
   type ItemView,
   type ResponseView,
@@ -176,7 +176,7 @@ export const outcomeRows: readonly OutcomeRow[] = [
         ? []
         : [
             ...cutOff(view, 'answered'),
-            ...unansweredSentences(view),
+            ...unansweredSentences(view, leastWaitMs(view)),
             ...toArray(view.responses)
               .filter(({ status }) => status === 'lost' || status === 'in_progress')
               .map(({ number }) => `R${number} never ended.`),
@@ -239,8 +239,8 @@ function withoutTurn(view: SessionView): readonly string[] {
       (none && (refused === null || refused === 'commit')) || (commitMs !== null && commitMs >= leastCommitMs),
   );
   const { commitAskedMs } = view.input;
-  const unanswered =
-    commitAskedMs === null || !isByHand(view) ? [] : [`The commit at ${seconds(commitAskedMs)} was never answered.`];
+  const hasWaited = commitAskedMs !== null && isByHand(view) && view.t - commitAskedMs >= leastWaitMs(view);
+  const unanswered = hasWaited ? [`The commit at ${seconds(commitAskedMs)} was never answered.`] : [];
   return [...errors.map(toldOf), ...unanswered];
 }
 

@@ -52,7 +52,7 @@ export async function loadFiles(
       return refuse(
         benchError(
           'invalid-audio-file',
-          `The files hold more than ${mostHeardMinutes} minutes of sound together, the most that speaks in a session.`,
+          `The files hold more than ${mostHeardMinutes} minutes of sound together, the most that is taken at a time.`,
           { nextStep: 'Choose fewer.' },
         ),
       );

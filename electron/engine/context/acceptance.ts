@@ -94,6 +94,9 @@ const marks: readonly ((facts: ConnectionFacts) => string | null)[] = [
   ({ host, path }) => (path === null ? null : `${host}${path}`),
   ({ proxy }) => proxy,
   authorityMark,
+  ({ signIn }) => (signIn === null || signIn.tenant === '' ? null : signIn.tenant),
+  ({ signIn }) => (signIn === null || signIn.application === '' ? null : signIn.application),
+  ({ keyVariable }) => keyVariable,
 ];
 
 export interface AcceptanceParts {

@@ -1,4 +1,4 @@
-import { type FSWatcher, lstatSync, watch } from 'node:fs';
+import { type FSWatcher, lstatSync, type Stats, watch } from 'node:fs';
 import { lstat, readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSocketName } from './lock-socket.ts';
@@ -32,11 +32,10 @@ async function traceOf(folder: string): Promise<string> {
   return names.map((name, at) => `${name} ${facts[at]?.mtimeMs} ${facts[at]?.size}`).join('\n');
 }
 
-/** Which folder has this name now; empty: none. */
-function identityOf(folder: string): string {
-  const facts = lstatSync(folder, { throwIfNoEntry: false });
-  return facts === undefined ? '' : `${facts.dev} ${facts.ino} ${facts.birthtimeMs}`;
-}
+const identity = ({ dev, ino, birthtimeMs }: Stats): string => `${dev} ${ino} ${birthtimeMs}`;
+
+/** Which folder has this name now; empty: none, or one that cannot be looked at, as of a share that is gone. */
+const identityOf = (folder: string): Promise<string> => lstat(folder).then(identity, () => '');
 
 /** What the bench itself lays beside a file for a moment. */
 const isPassing = (name: string): boolean => /\.(?:tmp|lock(?:\.[^.]+)?)$/.test(name) || isSocketName(name);
@@ -56,6 +55,7 @@ export class FolderWatch {
   readonly #heard = new Map<string, Set<string>>();
   readonly #poll: NodeJS.Timeout;
   #gathering: NodeJS.Timeout | null = null;
+  #looking = false;
   #telling: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -69,7 +69,7 @@ export class FolderWatch {
     this.#onChange = onChange;
     this.#options = options;
     for (const folder of folders) this.#watch(folder);
-    this.#poll = setInterval(() => void this.#look(), options.pollMs);
+    this.#poll = setInterval(() => void this.#lookOnce(), options.pollMs);
     this.#poll.unref();
   }
 
@@ -85,7 +85,8 @@ export class FolderWatch {
 
   #watch(folder: string): void {
     try {
-      this.#identities.set(folder, identityOf(folder));
+      // Before it is watched: what takes its place in between is then seen to be another.
+      this.#identities.set(folder, identity(lstatSync(folder)));
       const watcher = (this.#options.watch ?? systemWatch)(folder, (name) => this.#hear(folder, name));
       watcher.on('error', () => this.#unwatch(folder));
       this.#watchers.set(folder, watcher);
@@ -103,12 +104,22 @@ export class FolderWatch {
     });
   }
 
+  /** One look at a time: a share may take longer to answer than the next one is away. */
+  async #lookOnce(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
+    await this.#look();
+    this.#looking = false;
+  }
+
   async #look(): Promise<void> {
     for (const [folder, watcher] of this.#watchers) {
-      if (identityOf(folder) === this.#identities.get(folder)) continue;
+      const now = await identityOf(folder);
+      if (this.#closed) return;
+      if (now === this.#identities.get(folder) || this.#watchers.get(folder) !== watcher) continue;
       watcher.close();
       this.#watchers.delete(folder);
-      this.#watchSoon(folder);
+      await this.#watchSoon(folder);
     }
     for (const folder of this.#folders.filter((one) => !this.#watchers.has(one))) {
       const trace = await traceOf(folder);
@@ -126,13 +137,15 @@ export class FolderWatch {
     this.#heard.set(folder, names);
     if (name !== null) names.add(name);
     // A folder that was not there may be by now.
-    for (const one of this.#folders) if (!this.#watchers.has(one)) this.#watchSoon(one);
+    for (const one of this.#folders) if (!this.#watchers.has(one)) void this.#watchSoon(one);
     this.#gathering ??= setTimeout(() => this.#tell(), this.#options.gatherMs);
     this.#gathering.unref();
   }
 
-  /** A folder that appears is a change of what it holds. */
-  #watchSoon(folder: string): void {
+  /** A folder that appears is a change of what it holds. Never rejects. */
+  async #watchSoon(folder: string): Promise<void> {
+    const isThere = (await identityOf(folder)) !== '';
+    if (!isThere || this.#closed || this.#watchers.has(folder)) return;
     this.#watch(folder);
     if (this.#watchers.has(folder)) this.#hear(folder, null);
   }

@@ -29,6 +29,9 @@ type Lock = z.infer<typeof lockSchema>;
 /** A lock that no socket speaks for, as one of another machine (a shared folder), counts while its file was touched this recently. */
 const untouchedMs = 60_000;
 
+/** Where a file gets its name before its text, somebody may be about to write one that is not whole: for so long it counts. */
+const unwrittenMs = 3000;
+
 export interface HeldLock {
   /** Shows other machines that the holder lives. Rejects where the lock file is another's by now, or is none. */
   touch(): Promise<void>;
@@ -50,6 +53,8 @@ const mostLockBytes = 1024 * 1024;
 
 interface FoundLock {
   readonly text: string;
+  /** It holds all that was to be written, whatever that is. */
+  readonly isWhole: boolean;
   readonly lock: Lock | null;
 }
 
@@ -57,7 +62,8 @@ interface FoundLock {
 async function readLock(path: string): Promise<FoundLock | null> {
   try {
     const text = (await readRegular(path, { mostBytes: mostLockBytes })).toString('utf8');
-    return { text, lock: lockSchema.safeParse(parseJson(text)).data ?? null };
+    const json = parseJson(text);
+    return { text, isWhole: json !== undefined, lock: lockSchema.safeParse(json).data ?? null };
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
     throw error;
@@ -83,14 +89,14 @@ async function folderNowMs(path: string): Promise<number> {
  */
 export type LockClock = 'of the folder' | 'own';
 
-async function touchedLately(path: string, clock: LockClock): Promise<boolean> {
+async function touchedLately(path: string, clock: LockClock, withinMs = untouchedMs): Promise<boolean> {
   const touched = await stat(path).catch(() => null);
   if (touched === null) return false;
-  return (clock === 'own' ? Date.now() : await folderNowMs(path)) - touched.mtimeMs < untouchedMs;
+  return (clock === 'own' ? Date.now() : await folderNowMs(path)) - touched.mtimeMs < withinMs;
 }
 
-async function lives(path: string, lock: Lock | null, clock: LockClock): Promise<boolean> {
-  if (lock === null) return false;
+async function lives(path: string, { lock, isWhole }: FoundLock, clock: LockClock): Promise<boolean> {
+  if (lock === null) return !isWhole && (await touchedLately(path, clock, unwrittenMs));
   if (lock.host !== hostname()) return await touchedLately(path, clock);
   if (lock.socket !== undefined) return await listens(dirname(path), lock.socket);
   return lock.pid !== process.pid && pidLives(lock.pid) && (await touchedLately(path, clock));
@@ -104,7 +110,7 @@ export async function isLocked(folder: string, clock: LockClock = 'own'): Promis
   const path = join(folder, lockName);
   try {
     const found = await readLock(path);
-    return found !== null && (await lives(path, found.lock, clock));
+    return found !== null && (await lives(path, found, clock));
   } catch (error) {
     return !(error instanceof UnfitFile);
   }
@@ -117,9 +123,15 @@ export const hasLock = async (folder: string): Promise<boolean> =>
 async function writeNew(path: string, text: string, disk: Disk): Promise<void> {
   const file = await disk.open(path, 'wx', 0o600);
   try {
-    await writeWhole(file, Buffer.from(text), 0);
-  } finally {
-    await file.close();
+    try {
+      await writeWhole(file, Buffer.from(text), 0);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    // What holds half of a text speaks for nobody.
+    await disk.remove(path).catch(() => undefined);
+    throw error;
   }
 }
 
@@ -162,7 +174,7 @@ async function takeOver(path: string, found: FoundLock, mine: Ready): Promise<bo
   let claim = claimOn(path, '', found.text);
   while (!(await addName(claim, mine))) {
     const other = await readLock(claim);
-    if (other === null || (await lives(claim, other.lock, 'of the folder'))) return false;
+    if (other === null || (await lives(claim, other, 'of the folder'))) return false;
     dead.push({ file: claim, lock: other.lock });
     claim = claimOn(path, claim, other.text);
   }
@@ -173,7 +185,8 @@ async function takeOver(path: string, found: FoundLock, mine: Ready): Promise<bo
       // Some systems replace no file that another looks at.
       () => false,
     );
-    if (!replaced) return false;
+    // Where two could claim it, the one that came later has it.
+    if (!replaced || (await readLock(path))?.text !== mine.text) return false;
     for (const { file, lock } of dead) {
       if (file !== null) await disk.remove(file).catch(() => undefined);
       if (lock?.socket !== undefined) await removeSocket(dirname(path), lock.socket).catch(() => undefined);
@@ -238,7 +251,7 @@ function held(path: string, text: string, socket: LockSocket, disk: Disk): HeldL
  */
 async function takeLockFile(path: string, disk: Disk = systemDisk): Promise<HeldLock | null> {
   const found = await readLock(path);
-  if (found !== null && (await lives(path, found.lock, 'of the folder'))) return null;
+  if (found !== null && (await lives(path, found, 'of the folder'))) return null;
   // It listens before the lock can be seen: nobody must take it for a dead one's.
   const socket = await listenFor(dirname(path));
   let made = false;
@@ -268,10 +281,13 @@ async function takeLockFile(path: string, disk: Disk = systemDisk): Promise<Held
 
 const leftover = /^(?:\.lock-[0-9a-f]{16}|lock\.[0-9a-f-]{36}|summary\.json\.[0-9a-f]{8}\.tmp)$/;
 
+/** Whether a process that died in the middle of something may have left a file of this name in the folder of a session. */
+export const isLeftover = (name: string): boolean => leftover.test(name);
+
 /** Removes what processes that died in the middle of something left in a folder whose lock this one holds. */
 export async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
-    if (!leftover.test(name)) continue;
+    if (!isLeftover(name)) continue;
     const path = join(folder, name);
     if (!isSocketName(name)) await rm(path, { force: true });
     else if (!(await listens(folder, { place: 'beside', name }))) await removeSocket(folder, { place: 'beside', name });

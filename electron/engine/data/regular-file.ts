@@ -35,7 +35,7 @@ export interface FileRules {
 export const mostLogBytes = 2 * 1024 * 1024 * 1024;
 
 /** A WAV counts its bytes with 32 bits: a day of talk at 24 kHz, 172.8 MB an hour, fits. */
-export const mostSoundBytes = 2 ** 32;
+export const mostRecordedSoundBytes = 2 ** 32;
 
 /** Not every system knows them all. */
 const flag = (name: 'O_NOFOLLOW' | 'O_NONBLOCK' | 'O_NOCTTY'): number =>

@@ -1,6 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir, readdir, rename, rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { finished } from 'node:stream/promises';
 import { type BenchPort, type BillUpload, billUploadSchema } from '../../../shared/contract/ports.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { diskError } from '../data/disk-errors.ts';
@@ -94,10 +95,9 @@ export class IncomingBill implements IncomingFile {
   /** Closes the file, under its own name and with its own time: that is when the bill was written. */
   async finish(): Promise<Result> {
     try {
-      await new Promise<void>((resolve, reject) => {
-        this.#stream.once('error', reject);
-        this.#stream.end(resolve);
-      });
+      this.#stream.end();
+      // Settles for a stream that failed and was closed before, too.
+      await finished(this.#stream);
       await rename(`${this.#path}.part`, this.#path);
       const written = new Date(this.#upload.writtenAtMs);
       await utimes(this.#path, written, written);

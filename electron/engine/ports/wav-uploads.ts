@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { finished } from 'node:stream/promises';
 import { channelAdvice } from '../../../shared/audio/channel-facts.ts';
 import { mostSoundBytes } from '../../../shared/audio/files/decoded.ts';
 import { type HeardChoice, stretchSentence } from '../../../shared/audio/heard-sound.ts';
@@ -16,7 +17,7 @@ import { type BeginFile, deleteOldUploads, type IncomingFile, receiveFiles, safe
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Of what uploads were decoded to: 22 minutes. */
+/** Of what uploads were decoded to: 23 minutes. */
 const mostKeptBytes = 64 * 1024 * 1024;
 
 const sampleWavId = (id: SampleQuestionId): string => `sample:${id}`;
@@ -123,7 +124,7 @@ export class IncomingWav implements IncomingFile {
   readonly #keep: (read: ReadSound) => void;
   readonly #stream: WriteStream;
   #received = 0;
-  #failed: Error | null = null;
+  #failed: unknown = null;
 
   constructor({ wavId, folder, name, sizeBytes, read, keep }: IncomingParts) {
     this.#wavId = wavId;
@@ -144,6 +145,7 @@ export class IncomingWav implements IncomingFile {
   }
 
   add(bytes: Uint8Array): Promise<Result> {
+    if (this.#failed !== null) return Promise.resolve(this.#diskFailed(this.#failed));
     this.#received += bytes.byteLength;
     if (this.#received <= this.#sizeBytes) this.#stream.write(bytes);
     return Promise.resolve(ok({}));
@@ -152,9 +154,10 @@ export class IncomingWav implements IncomingFile {
   /** Closes and checks the file; one that is refused is deleted. */
   async finish(gone?: AbortSignal): Promise<Result<{ wav: WavInfo }>> {
     const path = join(this.#folder, this.#name);
-    await new Promise<void>((resolve) => {
-      this.#stream.once('close', resolve);
-      this.#stream.end();
+    this.#stream.end();
+    // Settles for a stream that failed and was closed before, too.
+    await finished(this.#stream).catch((error: unknown) => {
+      this.#failed ??= error;
     });
     const result = await this.#check(path, gone);
     if (!result.ok) await rm(this.#folder, { recursive: true, force: true });
@@ -167,8 +170,12 @@ export class IncomingWav implements IncomingFile {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
+  #diskFailed(error: unknown): Result<never> {
+    return refuse(diskError(error, this.#name, join(this.#folder, this.#name)));
+  }
+
   async #check(path: string, gone: AbortSignal | undefined): Promise<Result<{ wav: WavInfo }>> {
-    if (this.#failed !== null) return refuse(diskError(this.#failed, this.#name, path));
+    if (this.#failed !== null) return this.#diskFailed(this.#failed);
     if (this.#received > this.#sizeBytes) {
       return refuse(benchError('invalid-argument', `${this.#name} came with more bytes than were announced.`));
     }

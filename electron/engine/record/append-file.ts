@@ -14,6 +14,9 @@ const withoutMedium = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 /** One write hands at most this much to the system, so that copying it together never holds up the loop. */
 const mostBytesPerWrite = 512 * 1024;
 
+/** A medium loses no less than this together. */
+const pieceBytes = 4096;
+
 /**
  * A file that only grows. Bytes are queued at once and get their place at once; `flush` puts them on disk.
  * A failed write loses nothing: what is queued stays queued and the next `flush` goes on at the same byte.
@@ -133,9 +136,9 @@ export class AppendFile {
    * @param front goes over the first bytes, for a header whose sizes are known late
    */
   async copyTo(path: string, front: Uint8Array = new Uint8Array(0)): Promise<{ readonly lostBytes: number }> {
-    // A flush that is tried again meanwhile moves bytes from one to the other.
-    let position = this.#writtenBytes;
-    const waiting = [...this.#queue];
+    // A flush that is tried again meanwhile moves bytes from one to the other. What the medium may not have is taken from memory.
+    let position = this.#uncertain.reduce((at, part) => at - part.byteLength, this.#writtenBytes);
+    const waiting = [...this.#uncertain, ...this.#queue];
     const copy = await this.#disk.open(path, 'wx', openMode);
     try {
       const lostBytes = await this.#copyWritten(copy, position);
@@ -151,16 +154,21 @@ export class AppendFile {
     }
   }
 
-  /** How many of so many bytes that were written could not be read. */
+  /** How many of so many bytes that were written could not be read. Where a stretch cannot, its pieces are tried one by one. */
   async #copyWritten(copy: DiskFile, written: number): Promise<number> {
     const buffer = Buffer.allocUnsafe(mostBytesPerWrite);
     let lostBytes = 0;
+    let inPiecesUntil = 0;
     for (let done = 0; done < written;) {
-      const length = Math.min(buffer.length, written - done);
+      const length = Math.min(done < inPiecesUntil ? pieceBytes : buffer.length, written - done);
       const { bytesRead } = await this.#readable()
         .then((handle) => handle.read(buffer, 0, length, done))
         .catch(() => ({ bytesRead: 0 }));
       const isLost = bytesRead === 0;
+      if (isLost && length > pieceBytes) {
+        inPiecesUntil = done + length;
+        continue;
+      }
       if (isLost) buffer.fill(0);
       const bytes = buffer.subarray(0, isLost ? length : bytesRead);
       await writeWhole(copy, bytes, done);
@@ -196,8 +204,9 @@ export class AppendFile {
   async close(): Promise<void> {
     await this.#opening?.catch(() => undefined);
     await this.#closeFailed();
-    await this.#handle?.close();
+    const handle = this.#handle;
     this.#handle = null;
+    await handle?.close();
   }
 
   async #closeFailed(): Promise<void> {

@@ -92,8 +92,11 @@ export class AudioFiles {
     return { lostBytes };
   }
 
+  /** Closes every file, whichever of them cannot be closed. Rejects with the system's error then. */
   async close(): Promise<void> {
-    for (const { file } of this.#files.values()) await file.close();
+    const closing = [...this.#files.values()].map(({ file }) => file.close());
+    await Promise.allSettled(closing);
+    await Promise.all(closing);
   }
 
   #create(name: string, format: WireFormat): AudioFile {

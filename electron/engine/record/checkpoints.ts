@@ -39,6 +39,7 @@ export class Checkpoints {
   #offered: Offer | null = null;
   #closing = false;
   #running: Promise<void> | null = null;
+  #touching: Promise<void> | null = null;
 
   constructor(parts: CheckpointParts) {
     this.#parts = parts;
@@ -56,25 +57,29 @@ export class Checkpoints {
     clearInterval(this.#timer);
     this.#closing = true;
     await this.#running;
+    await this.#touching;
     const { log } = this.#parts;
     if (finalView !== null) {
       const { writtenBytes, seal } = log;
       await this.#write({ view: finalView, logBytes: writtenBytes, seal }, true);
+      await this.#attempt('touching the lock', () => this.#touch());
     }
   }
 
   async close(): Promise<void> {
     const { audio, folder, log, lock } = this.#parts;
-    await this.#attempt('closing the files', async () => {
-      // The log writes the sound, too, as long as it is open.
-      await log.close();
-      await audio.close();
-    });
+    // The log writes the sound, too, as long as it is open.
+    await this.#attempt('closing the log', () => log.close());
+    await this.#attempt('closing the sound', () => audio.close());
     await this.#attempt('giving up the lock', () => lock.release());
     await hintAt(folder);
   }
 
   #tick(): void {
+    // Whatever else there is to do or fails: another machine takes a lock that is not touched for a dead one's.
+    this.#touching ??= this.#attempt('touching the lock', () => this.#touch()).then(() => {
+      this.#touching = null;
+    });
     if (this.#running !== null || this.#offered === null) return;
     const checkpoint = this.#offered;
     this.#offered = null;
@@ -83,32 +88,42 @@ export class Checkpoints {
     });
   }
 
+  async #touch(): Promise<void> {
+    const { lock, log } = this.#parts;
+    try {
+      await lock.touch();
+    } catch (error) {
+      // Where the whole folder is gone, that is what has to be said.
+      await log.lookForFile();
+      throw error;
+    }
+  }
+
   async #write({ view, logBytes, seal }: Offer, complete: boolean): Promise<void> {
-    const { app, folder, lock, audio, log, disk = systemDisk } = this.#parts;
-    await this.#attempt('bringing the files to the disk', async () => {
+    const { app, folder, audio, log, disk = systemDisk } = this.#parts;
+    const synced = await this.#attempt('bringing the files to the disk', async () => {
       await audio.fixHeaders();
       await audio.sync();
       await log.sync();
-      await lock.touch();
     });
-    await this.#attempt('writing summary.json', () =>
-      writeSummary(folder, view, { app, complete, logBytes, ...(seal === null ? {} : { seal }) }, disk),
-    );
+    const head = { app, complete: complete && synced, logBytes, ...(seal === null ? {} : { seal }) };
+    await this.#attempt('writing summary.json', () => writeSummary(folder, view, head, disk));
   }
 
   /**
    * Nothing here holds anything that the log does not: a failure is worth a note, and the next checkpoint or start mends it. At the
-   * close, behind which no checkpoint comes, it is tried twice.
+   * close, behind which no checkpoint comes, it is tried twice. False: it failed.
    */
-  async #attempt(what: string, work: () => Promise<void>, again = this.#closing): Promise<void> {
+  async #attempt(what: string, work: () => Promise<void>, again = this.#closing): Promise<boolean> {
     try {
       await work();
       this.#failing.delete(what);
+      return true;
     } catch (error) {
       if (!this.#failing.has(what) && !this.#closing) this.#parts.hooks.onTrouble?.(error);
       this.#failing.add(what);
       this.#parts.hooks.onNote(`${what} in ${this.#parts.folder} failed: ${messageOf(error)}`);
-      if (again) await this.#attempt(what, work, false);
+      return again && (await this.#attempt(what, work, false));
     }
   }
 }

@@ -51,7 +51,8 @@ export class EventLog {
   #troubled = false;
   #overflowed = false;
   #retry: NodeJS.Timeout | null = null;
-  #closed = false;
+  /** Nothing is tried again by itself. */
+  #ending = false;
 
   /** @param chain makes its digests; null: it gets none */
   constructor(
@@ -107,8 +108,12 @@ export class EventLog {
     });
   }
 
-  /** Tries to write everything added so far, now. True when it all is in the files. */
-  async drain(): Promise<boolean> {
+  /**
+   * Tries to write everything added so far, now. True when it all is in the files.
+   * @param ending nothing is tried again by itself from then on, so that what is not written then stays where it is
+   */
+  async drain(ending = false): Promise<boolean> {
+    this.#ending ||= ending;
     if (this.#retry !== null) clearTimeout(this.#retry);
     this.#retry = null;
     await this.#writing;
@@ -146,7 +151,7 @@ export class EventLog {
 
   /** Closes the file. Nothing is tried again from then on. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#ending = true;
     if (this.#retry !== null) clearTimeout(this.#retry);
     await this.#writing;
     await this.#file.close();
@@ -227,7 +232,7 @@ export class EventLog {
       this.#overflowed = true;
       this.#hooks.onOverflow(waiting);
     }
-    if (this.#closed) return;
+    if (this.#ending) return;
     this.#retry ??= setTimeout(() => {
       this.#retry = null;
       void this.#write();

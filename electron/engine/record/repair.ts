@@ -9,8 +9,9 @@ import type { SessionHeader } from '../../../shared/session/entry.ts';
 import { reduceSession } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { meaningOf, readFailure } from '../data/disk-errors.ts';
-import { hasLock, isLocked, lockName, removeLeftovers, takeLock } from '../data/lock.ts';
-import { mostLogBytes, mostSoundBytes, openRegular, regularFacts, UnfitFile } from '../data/regular-file.ts';
+import { hintAt } from '../data/folder-watch.ts';
+import { hasLock, isLeftover, isLocked, lockName, removeLeftovers, takeLock } from '../data/lock.ts';
+import { mostLogBytes, mostRecordedSoundBytes, openRegular, regularFacts, UnfitFile } from '../data/regular-file.ts';
 import { audioFileKinds } from './audio-files.ts';
 import { checkDigests, type DigestCheck, DigestChain, digestState, parseDigestLine } from './digests.ts';
 import { benchJson, benchLine, parseEntry, parseHeader } from './log-lines.ts';
@@ -94,7 +95,7 @@ async function cutTornEnd(folder: string, endByte: number): Promise<string | nul
 async function fixWav(folder: string, name: string, format: WireFormat): Promise<string | null> {
   let file: FileHandle;
   try {
-    file = await openRegular(join(folder, name), 'update', { mostBytes: mostSoundBytes });
+    file = await openRegular(join(folder, name), 'update', { mostBytes: mostRecordedSoundBytes });
   } catch (error) {
     if (meaningOf(error) === 'missing') return null;
     if (!(error instanceof UnfitFile)) throw error;
@@ -137,13 +138,13 @@ function missingEnd(view: SessionView): BenchEvent[] {
 }
 
 /**
- * How many entries the log had at its end and has no more, by a summary that was made when they were there. A seal of it that the log
- * still has says that none is gone.
+ * How many entries the log had at its end and has no more, by a summary that was made when they were there. Where the log has its seal
+ * and is as long as it was then, none is gone: a checkpoint reaches further than the seal before it.
  */
 async function goneEntries(folder: string, view: SessionView, check: DigestCheck): Promise<number> {
   const head = await readSummaryHead(folder);
   if (head === null || head.listing.sessionId !== view.header?.sessionId) return 0;
-  if (head.seal !== undefined && check.has(head.seal)) return 0;
+  if (head.seal !== undefined && check.has(head.seal) && head.logBytes <= check.bytes) return 0;
   return Math.max(0, head.seq - view.seq);
 }
 
@@ -202,11 +203,13 @@ async function appendSynced(path: string, bytes: Buffer): Promise<void> {
   }
 }
 
+const saysNothing = (name: string): boolean => name === logName || name === lockName || isLeftover(name);
+
 /** A start that a crash or a full disk cut off before its header: nothing was recorded, and nobody misses it. */
 async function removeEmpty(folder: string): Promise<boolean> {
   const { size } = await regularFacts(join(folder, logName));
   const names = await readdir(folder);
-  if (size > 0 || names.some((name) => name !== logName && name !== lockName)) return false;
+  if (size > 0 || !names.every(saysNothing)) return false;
   await rm(folder, { recursive: true });
   return true;
 }
@@ -277,6 +280,7 @@ export async function repairSession(folder: string, app: string): Promise<Repair
       return await repairLocked(folder, app);
     } finally {
       await lock.release();
+      await hintAt(folder);
     }
   } catch (error) {
     return { kind: 'broken', problem: whyNotMended(error, folder) };

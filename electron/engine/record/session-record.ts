@@ -258,12 +258,12 @@ export class SessionRecord {
    */
   async close(): Promise<{ unsaved: number }> {
     this.#closed = true;
-    const drained = await this.#log.drain();
+    const drained = await this.#log.drain(true);
     const ended = drained && (await this.#end());
     await this.#checkpoints.finish(ended && !this.#log.gone ? this.#view : null);
     await this.#log.lookForFile().catch(() => undefined);
     const unsaved = this.#log.gone ? this.#seq : this.#seq - this.#log.writtenSeq;
-    if (!drained || this.#log.gone) {
+    if (!drained || !ended || this.#log.gone) {
       if (unsaved > 0) this.#hooks.onNote(`${unsaved} entries of ${this.folder} are not on disk.`);
       const { folder } = this;
       const unwritten = { folder, view: this.#view, log: this.#log, audio: this.#audio, disk: this.#disk };
@@ -274,9 +274,11 @@ export class SessionRecord {
     return { unsaved };
   }
 
-  /** The digest that closes the log, tried twice. Without it the next start looks at the record again. */
+  /** Brings the sound and then the digest that closes the log to the medium, tried twice: what that lost is written again. */
   async #end(again = true): Promise<boolean> {
     try {
+      await this.#audio.fixHeaders();
+      await this.#audio.sync();
       await this.#log.end();
       await this.#log.sync();
       return true;

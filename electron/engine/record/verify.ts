@@ -12,7 +12,7 @@ import type { LogEntry } from '../../../shared/session/entry.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { meaningOf, readFailure } from '../data/disk-errors.ts';
 import { isLocked } from '../data/lock.ts';
-import { mostSoundBytes, openRegular } from '../data/regular-file.ts';
+import { mostRecordedSoundBytes, openRegular } from '../data/regular-file.ts';
 import { audioFileKinds } from './audio-files.ts';
 import type { AudioDigests } from './digests.ts';
 import { headerProblem, logFailure } from './read-log.ts';
@@ -96,7 +96,7 @@ async function soundProblems({ folder, name, referred, digest, live }: Sound): P
     return [`Entry ${referred?.firstSeq ?? 0} refers to ${repeated(name)}, which is no sound of a session.`];
   let file: FileHandle;
   try {
-    file = await openRegular(join(folder, name), 'read', { mostBytes: mostSoundBytes });
+    file = await openRegular(join(folder, name), 'read', { mostBytes: mostRecordedSoundBytes });
   } catch (error) {
     const times = plural(referred?.references ?? 0, 'time');
     return [

@@ -67,7 +67,7 @@ export async function readToPlay(order: SoundOrder): Promise<Result<ReadSound>> 
   if (!read.ok) return read;
   const { sound } = read;
   if (sound.durationMs > mostHeardMinutes * 60_000) {
-    const why = `holds more than ${mostHeardMinutes} minutes of sound, the most that speaks in a session.`;
+    const why = `holds more than ${mostHeardMinutes} minutes of sound, the most that is taken at a time.`;
     return badFile(order.name, why, 'Cut it into shorter files.');
   }
   const { name, format, rateHz, channels, durationMs } = sound;

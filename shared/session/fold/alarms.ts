@@ -10,7 +10,7 @@ import { errorTold, failureOf, failureText, noReason } from '../failure.ts';
 import { lostUsage } from '../open-work.ts';
 import { mcpTitle } from '../mcp.ts';
 import { transcriptionFailureText } from '../transcription-failures.ts';
-import { answerBeginsWithinMs, turnName, unansweredSentences } from '../unanswered.ts';
+import { leastWaitMs, turnName, unansweredSentences } from '../unanswered.ts';
 import { statusWord } from '../view.ts';
 import { cachedOf, farOff, heardBefore, incompleteText, lacksAudio, sameTurn, silentText } from './alarm-evidence.ts';
 import type { AlarmTable } from './alarm-terms.ts';
@@ -42,9 +42,7 @@ const table = {
         id: 'unanswered',
         level: 'alarm',
         say: (view) => {
-          // Whoever ends a session by hand need not have waited for an answer.
-          const byHand = view.closing?.by === 'person' || view.closing?.by === 'quit';
-          const sentences = unansweredSentences(view, byHand ? answerBeginsWithinMs : 0);
+          const sentences = unansweredSentences(view, leastWaitMs(view));
           return sentences.length === 0 ? null : { title: 'Never answered', text: sentences.join(' ') };
         },
       },

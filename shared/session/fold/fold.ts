@@ -76,6 +76,7 @@ export const emptySession = (header: SessionHeader | null): SessionView => ({
     committedMs: 0,
     fileToMs: 0,
     commitAskedMs: null,
+    commitSentMs: 0,
     commitEventId: null,
     clock: [],
     clips: 0,

@@ -179,7 +179,10 @@ export function bargeInSilenced(
 }
 
 /** A commit by hand was sent: the turn ends there, should no VAD end it. */
-export const turnCommitAsked: Handler = (view, event) => commitAsked(view, view.t, asString(event['event_id']) ?? null);
+export const turnCommitAsked: Handler = (view, event) => {
+  const asked = commitAsked(view, view.t, asString(event['event_id']) ?? null);
+  return { ...asked, input: { ...asked.input, commitSentMs: view.input.sentMs } };
+};
 
 export const turnFirstText: Handler = note('firstTextMs');
 export const turnFirstAudio: Handler = note('firstAudioMs');

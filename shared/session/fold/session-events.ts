@@ -39,8 +39,9 @@ export const sessionUpdated: Handler = (view, event) =>
 
 /** An error as a fact and an alarm of its own. */
 function alarmed(before: SessionView, failure: Failure, refused: ServiceError['refused'] = null): SessionView {
-  const { sentMs, committedMs } = before.input;
-  const commitMs = refused === 'commit' ? sentMs - committedMs : null;
+  const { commitSentMs, committedMs } = before.input;
+  // What emptied the buffer meanwhile may have done so later than the commit was asked for.
+  const commitMs = refused === 'commit' ? Math.max(0, commitSentMs - committedMs) : null;
   const view = refused === 'commit' ? commitAsked(before, null) : before;
   const errors = append(view.errors, { t: view.t, failure, refused, commitMs });
   return raise(mark({ ...view, errors }, 'error', failure.code ?? failure.type ?? 'error'), 'service error', failure);

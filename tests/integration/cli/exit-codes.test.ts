@@ -262,8 +262,8 @@ describe('what voxtally run exits with', () => {
         open(async (session) => {
           turn(session);
           heard(session);
-          // Later than the usual wait and the pause behind it.
-          await new Promise((wake) => setTimeout(wake, 5000));
+          // Much later than the next file would begin after the usual wait and the pause behind it.
+          await new Promise((wake) => setTimeout(wake, 8000));
           answer(session);
         }),
         ['--wav', wav, '--wait', '15', '--turns', '1'],

@@ -193,6 +193,28 @@ describe('one host with many services', () => {
   });
 });
 
+describe('a tenant, an application and a variable that holds a key', () => {
+  const entra = (of: { tenantId?: string; clientId?: string }) =>
+    ({ ...endpoint, auth: 'entra', entra: { method: 'device-code', ...of } }) as const;
+  const foreign = [
+    [entra({ tenantId: 'evil.example' }), entra({})],
+    [entra({ clientId: 'app-2' }), entra({})],
+    [{ ...endpoint, keyVariable: 'OPENAI_OTHER_API_KEY' }, endpoint],
+  ] as const;
+  it.each(foreign)(
+    'of a profile from elsewhere are its own, whatever else of the way was typed here',
+    async (of, own) => {
+      keyIn = 'environment';
+      await imported(plain, of);
+      const typed = { host: 'fabrikam.openai.azure.com' };
+      for (const network of [plain, proxied, trusting]) {
+        expect(await asked({ endpoint: { ...of, ...typed }, network })).not.toBeNull();
+        expect(await asked({ endpoint: { ...own, ...typed }, network })).toBeNull();
+      }
+    },
+  );
+});
+
 describe('what lies there since nothing was asked', () => {
   const path = (): string => join(bench.dataFolder, 'profiles.json');
   const stored = { id: 'id-1', name: 'Mine', endpoint, options: {}, network: proxied, savedAt: '2026-11-01' };

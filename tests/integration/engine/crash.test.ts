@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, copyFile, readFile, readdir, stat, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, readFile, readdir, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { repairAll, repairSession } from '../../../electron/engine/record/repair.ts';
@@ -159,6 +159,7 @@ describe('repair', () => {
     const parent = await temporaryFolder();
     const folder = await finished();
     await writeFile(join(parent, 'lock'), 'somebody else’s');
+    await utimes(join(parent, 'lock'), new Date(2026, 0), new Date(2026, 0));
     await copyFile(join(folder, 'output.wav'), join(parent, 'output.wav'));
     expect((await repairSession(parent, app)).kind).toBe('sound');
     await writeFile(join(parent, 'events.jsonl'), 'not ours\n');

@@ -1,13 +1,16 @@
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FolderWatch } from '../../../electron/engine/data/folder-watch.ts';
 import { Library } from '../../../electron/engine/record/library.ts';
 import { readRecord } from '../../../electron/engine/record/read-record.ts';
 import { repairSession } from '../../../electron/engine/record/repair.ts';
+import { writeSummary } from '../../../electron/engine/record/summary.ts';
 import { verifyRecord } from '../../../electron/engine/record/verify.ts';
 import { recordNotes } from '../../../shared/session/record-state.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { temporaryFolder } from '../support/bench.ts';
+import { until } from '../support/until.ts';
 import { app, folderWith, linesOf, logOf, names, recorded, seeded, withoutDigests } from '../support/recorded.ts';
 
 interface Sample {
@@ -203,6 +206,33 @@ describe('an entry whose number was changed', () => {
   });
 });
 
+describe('a record that was never closed', () => {
+  it('and is cut behind the last digest before its checkpoint says what is gone', async () => {
+    const { log } = samples[0] as Sample;
+    const lines = linesOf(log);
+    const isEntry = (line: string | undefined): boolean => line?.startsWith('{"seq":') === true;
+    // Behind a digest come four entries before the next one.
+    const digest = lines.findLastIndex(
+      (line, at) => line.startsWith('{"digest":') && [1, 2, 3, 4].every((n) => isEntry(lines[at + n])),
+    );
+    expect(digest).toBeGreaterThan(0);
+    const first = (count: number): string => lines.slice(0, digest + count).join('');
+    const parent = await temporaryFolder();
+    const folder = await folderWith(parent, names[0], first(5));
+    const read = await readRecord(folder);
+    if (read === null) throw new Error('It has no header.');
+    const { sealedBytes, sha256, bytes } = read.check;
+    expect([sealedBytes, bytes]).toEqual([1, 5].map((count) => Buffer.byteLength(first(count))));
+    const seal = { endByte: sealedBytes, sha256 };
+    await writeSummary(folder, read.folded, { app, complete: false, logBytes: bytes, seal });
+    await writeFile(join(folder, 'events.jsonl'), first(2));
+    const repaired = await repairSession(folder, app);
+    expect(repaired.kind === 'repaired' && repaired.did.join(' ')).toContain('3 entries that summary.json');
+    const [listed] = await new Library(parent, app).list();
+    expect(listed?.doubt).toContain('3 entries of this record are missing');
+  });
+});
+
 describe('a record that was closed', () => {
   it('is looked at without a trace, by whoever reads it', async () => {
     const parent = await temporaryFolder();
@@ -272,6 +302,24 @@ describe('a record that was closed', () => {
     await rm(join(folder, 'summary.json'));
     const { holds, problems } = await verifyRecord(folder, app);
     expect({ holds, problems }).toEqual({ holds: false, problems: [expect.stringContaining(said)] });
+  });
+
+  it('and is repaired shows that to whoever watches the folder of all', async () => {
+    const parent = await temporaryFolder();
+    const folder = await recorded(parent, names[0]);
+    await rm(join(folder, 'summary.json'));
+    const heard: string[] = [];
+    const watch = new FolderWatch(
+      [parent],
+      (_, changed) => {
+        heard.push(...changed);
+        return Promise.resolve();
+      },
+      { gatherMs: 1, pollMs: 2 ** 30 },
+    );
+    expect((await repairSession(folder, app)).kind).toBe('repaired');
+    await until(() => heard.includes(names[0]), 'the repaired session');
+    await watch.close();
   });
 
   it('and lost its last digest alone has lost no entry', async () => {

@@ -4,10 +4,10 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { exclusive, isLocked, lockName, takeLock } from '../../../electron/engine/data/lock.ts';
-import { repairSession } from '../../../electron/engine/record/repair.ts';
+import { repairAll, repairSession } from '../../../electron/engine/record/repair.ts';
 import { temporaryFolder } from '../support/bench.ts';
 import { bundle } from '../support/bundle.ts';
-import { app, names, recorded } from '../support/recorded.ts';
+import { app, folderWith, names, recorded } from '../support/recorded.ts';
 import { until } from '../support/until.ts';
 
 let script: string;
@@ -158,6 +158,20 @@ describe('a lock', () => {
     );
     expect(order).toEqual(['begins 1', 'ends 1', 'begins 2', 'ends 2', 'begins 3', 'ends 3']);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('that a process left in a record without its first line does not keep that from being cleared away in silence', async () => {
+    const sessions = await temporaryFolder();
+    const folder = await folderWith(sessions, names[0], '');
+    const { child } = await holder(folder);
+    await kill(child);
+    await writeFile(join(folder, 'lock.01234567-89ab-cdef-0123-456789abcdef'), '');
+    expect((await readdir(folder)).filter((name) => name.startsWith('.lock-'))).toHaveLength(1);
+    expect(await repairAll(sessions, app)).toEqual([]);
+    expect(await readdir(sessions)).toEqual([]);
+    await writeFile(join(await folderWith(sessions, names[1], ''), 'notes.txt'), 'mine');
+    expect(await repairAll(sessions, app)).toEqual([expect.stringContaining('was not repaired')]);
+    expect(await readdir(join(sessions, names[1]))).toContain('notes.txt');
   });
 
   it('that a process left in a session does not keep it from being repaired, and nothing of it stays', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readEntries } from '../../../electron/engine/record/read-log.ts';
@@ -53,6 +53,8 @@ describe.each(names)('a power cut after any step of %s', (name) => {
         for (const [path, bytes] of afterPowerCut(before, next)) {
           await mkdir(dirname(path), { recursive: true });
           await writeFile(path, bytes);
+          // This machine starts again.
+          await utimes(path, new Date(2026, 0), new Date(2026, 0));
         }
         await mkdir(folder, { recursive: true });
         const repair = await repairSession(folder, app);

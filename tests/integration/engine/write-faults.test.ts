@@ -1,13 +1,15 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readRecord } from '../../../electron/engine/record/read-record.ts';
 import { repairAll } from '../../../electron/engine/record/repair.ts';
+import { readSummaryHead } from '../../../electron/engine/record/summary.ts';
 import { verifyRecord } from '../../../electron/engine/record/verify.ts';
 import { recordNotes } from '../../../shared/session/record-state.ts';
 import { temporaryFolder } from '../support/bench.ts';
-import { type Fate, faultyDisk } from '../support/disks.ts';
-import { app, beginRecording, feed, names } from '../support/recorded.ts';
+import { type Fate, faultyDisk, lossyMedium } from '../support/disks.ts';
+import { until } from '../support/until.ts';
+import { app, beginRecording, feed, names, recordEntry } from '../support/recorded.ts';
 
 const [name] = names;
 
@@ -176,6 +178,91 @@ describe('an operation of a record', () => {
   });
 });
 
+describe('a medium that loses what was not synced when a record is closed', () => {
+  const isComplete = async (folder: string): Promise<boolean> => (await readSummaryHead(folder))?.complete ?? false;
+  /** From when on it loses something, and what. */
+  async function losing(which: RegExp, times: number) {
+    let closing = false;
+    let left = times;
+    const outcome = await run(
+      () =>
+        lossyMedium((path) => {
+          if (!closing || !path.includes('/sessions/') || !which.test(path) || left === 0) return false;
+          left -= 1;
+          return true;
+        }),
+      () => void (closing = true),
+    );
+    if (outcome.made === null) throw new Error(outcome.refused);
+    expect(said(outcome)).toBe(true);
+    return { outcome, record: outcome.made.record };
+  }
+
+  it.each([/output\.wav$/, /events\.jsonl$/])('gets %s once more, and the record is whole', async (which) => {
+    const { outcome, record } = await losing(which, 1);
+    expect(record.kept).toBeNull();
+    await judge(outcome, 0);
+    expect(await verifyRecord(record.folder, app)).toMatchObject({ holds: true, problems: [] });
+    await judgeSound(record.folder);
+    expect(await isComplete(record.folder)).toBe(true);
+  });
+
+  it.each([/output\.wav$/, /events\.jsonl$/])(
+    'and goes on to lose %s does not have the record, which is saved elsewhere and called whole there alone',
+    async (which) => {
+      const { outcome, record } = await losing(which, Infinity);
+      expect(record.kept).toContain('All of it is in');
+      await judge(outcome, 0);
+      expect(await isComplete(record.folder)).toBe(false);
+    },
+  );
+
+  it('at the very last is not said to have a record that is complete', async () => {
+    /** Records with a medium that loses sound from its sync of that number on; how many there were. */
+    const from = async (first: number) => {
+      let syncs = 0;
+      const { made } = await run(() =>
+        lossyMedium((path) => {
+          if (path.endsWith('output.wav')) syncs += 1;
+          return path.endsWith('output.wav') && syncs >= first;
+        }),
+      );
+      return { syncs, folder: made?.record.folder ?? '' };
+    };
+    const { syncs, folder } = await from(Infinity);
+    expect(await isComplete(folder)).toBe(true);
+    expect(await isComplete((await from(syncs)).folder)).toBe(false);
+  });
+});
+
+describe('a folder that takes nothing at the close and everything a moment later', () => {
+  it('gets nothing more behind what is saved elsewhere, and the record does not contradict itself', async () => {
+    const scratch = await temporaryFolder();
+    const elsewhere = await temporaryFolder();
+    let isFull = false;
+    const disk = faultyDisk(async ({ path, name: operation }) => {
+      if (path.startsWith(scratch)) return isFull && operation === 'write' ? 'ENOSPC' : null;
+      isFull = false;
+      // A record tries again after one millisecond.
+      await new Promise((tried) => setTimeout(tried, 20));
+      return null;
+    });
+    const made = await beginRecording(scratch, name, { disk, elsewhere: [elsewhere] });
+    if ('refused' in made) throw new Error(made.refused);
+    await feed(made.record, name);
+    isFull = true;
+    recordEntry(made.record, { seq: 0, at: '', t: 0, from: 'server', event: { type: 'noise' } });
+    const { unsaved } = await made.record.close();
+    expect(unsaved).toBeGreaterThan(0);
+    const log = await readFile(join(made.record.folder, 'events.jsonl'), 'utf8');
+    expect(log).not.toContain('"noise"');
+    expect(log).not.toContain('bench.repaired');
+    expect(made.record.kept).toContain(`${made.record.folder} did not take all of the record`);
+    const saved = join(elsewhere, (await readdir(elsewhere))[0] ?? '');
+    expect(await verifyRecord(saved, app)).toMatchObject({ holds: true, problems: [] });
+  });
+});
+
 describe('a checkpoint', () => {
   it('of which an operation fails is said, is made up for, and the record is whole', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
@@ -203,15 +290,47 @@ describe('a checkpoint', () => {
   });
 });
 
+describe('the lock of a record', () => {
+  it('is touched every few seconds, though nothing comes and though a checkpoint fails', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    let fails = false;
+    const disk = faultyDisk(({ name: operation }) => Promise.resolve(fails && operation === 'datasync' ? 'EIO' : null));
+    const made = await beginRecording(await temporaryFolder(), name, { disk });
+    if ('refused' in made) throw new Error(made.refused);
+    const lock = join(made.record.folder, 'lock');
+    const touched = async (): Promise<void> => {
+      const before = new Date(2020, 0);
+      await utimes(lock, before, before);
+      await until(async () => {
+        vi.advanceTimersByTime(5000);
+        return (await stat(lock)).mtimeMs > before.getTime();
+      }, 'the lock to be touched');
+    };
+    await touched();
+    await touched();
+    await feed(made.record, name);
+    await until(() => made.shown.length === made.record.view.seq, 'everything to be written');
+    fails = true;
+    await touched();
+    await touched();
+    fails = false;
+    await made.record.close();
+    expect(made.notes.join()).toContain('bringing the files to the disk');
+  });
+});
+
 describe('a record whose bytes cannot be read back', () => {
   it('says how many are gone, and what waited is at the place where its entries say', async () => {
     const scratch = await temporaryFolder();
     const elsewhere = await temporaryFolder();
-    let written = 0;
+    const onMedium = new Set<string>();
     const disk = faultyDisk(
       ({ name: operation, path }) => {
-        if (operation === 'write' && path.startsWith(scratch)) written += 1;
-        return Promise.resolve(written > 8 && path.startsWith(scratch) ? 'EIO' : null);
+        // Once something of both is known to be on the medium.
+        const fails = onMedium.has('output.wav') && onMedium.has('events.jsonl') && path.startsWith(scratch);
+        if (operation === 'datasync' && onMedium.has('output.wav') === path.endsWith('.jsonl'))
+          onMedium.add(basename(path));
+        return Promise.resolve(fails && operation !== 'open' ? 'EIO' : null);
       },
       { unreadable: (path) => path.startsWith(scratch) },
     );

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { type Disk, type DiskFile, systemDisk } from '../../../electron/engine/data/disk.ts';
 
 /** What is about to be done to the disk: the writing operations of a record, in their order. */
@@ -14,10 +15,26 @@ const failure = (code: string, { name, path }: Operation): Error =>
 
 /** What else fails. */
 interface Faults {
-  /** Whether the bytes from this place on cannot be read back. */
-  readonly unreadable?: (path: string, position: number) => boolean;
+  /** Whether so many bytes from this place on cannot be read back. */
+  readonly unreadable?: (path: string, position: number, bytes: number) => boolean;
   /** What becomes of an operation that holds up everything else; `nothing` takes none of the bytes. */
   readonly now?: (operation: Operation) => string | null;
+}
+
+/** A medium that loses what was written to a file since its last sync at each of these syncs, and says so that once. */
+export function lossyMedium(loses: (path: string) => boolean): Fate {
+  const safe = new Map<string, Buffer>();
+  return async ({ name, path }) => {
+    if (name !== 'datasync') return null;
+    const now = await readFile(path);
+    if (!loses(path)) {
+      safe.set(path, now);
+      return null;
+    }
+    const kept = safe.get(path) ?? Buffer.alloc(0);
+    await writeFile(path, Buffer.concat([kept, Buffer.alloc(Math.max(0, now.length - kept.length))]));
+    return 'EIO';
+  };
 }
 
 /** The disk of this machine, on which a test decides what fails. */
@@ -33,7 +50,7 @@ export function faultyDisk(
   };
   const wrapped = (file: DiskFile, path: string): DiskFile => ({
     async read(buffer, offset, length, position) {
-      if (unreadable(path, position)) throw new Error(`EIO: read '${path}'`);
+      if (unreadable(path, position, length)) throw new Error(`EIO: read '${path}'`);
       return await file.read(buffer, offset, length, position);
     },
     async write(bytes, offset, length, position) {

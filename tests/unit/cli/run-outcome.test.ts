@@ -194,6 +194,47 @@ describe('how a session came out', () => {
     expect(failures(closed(silent))).toEqual([expect.stringMatching(/^no-turn: The commit at .* was never answered/)]);
   });
 
+  it('goes by what a commit was to take when it was asked for, whatever was sent before it was refused', () => {
+    const commit = (ms: number): LogWriter =>
+      turn(byHand().speak(100))
+        .speak(ms)
+        .client('input_audio_buffer.commit', {})
+        .speak(500)
+        .server('error', refusedCommit);
+    expect(failures(closed(commit(60)))).toEqual([]);
+    expect(failures(closed(commit(120)))).toEqual([expect.stringContaining('no-turn: The service answered')]);
+  });
+
+  it('misses nothing in a session by microphone that a person ended before it could come, as the alarms do not', () => {
+    const settings = {
+      sampleRateHz: 48_000,
+      channels: 1,
+      echoCancellation: false,
+      noiseSuppression: false,
+      autoGainControl: false,
+    };
+    const live = (log: LogWriter): LogWriter =>
+      log.bench({ type: 'bench.input.opened', kind: 'microphone', label: 'Mic', settings });
+    const spoken = (): LogWriter => turn(live(begun()));
+    const committed = (): LogWriter => live(byHand().speak(200)).client('input_audio_buffer.commit', {});
+    const alarmed = (view: SessionView): boolean => view.alarms.chunks.flat().some(({ kind }) => kind === 'unanswered');
+    const missed = [expect.stringMatching(/^unanswered: Turn 1, at .* was never answered/)];
+    const untaken = [expect.stringMatching(/^no-turn: The commit at .* was never answered/)];
+    for (const [log, told] of [
+      [spoken, missed],
+      [committed, untaken],
+    ] as const) {
+      expect(failures(closed(log()))).toEqual([]);
+      expect(failures(closed(log().speak(3000)))).toEqual(told);
+      expect(failures(closed(log(), 'budget')).slice(1)).toEqual(told);
+    }
+    expect([closed(spoken()), closed(spoken().speak(3000)), closed(through(turn(begun())))].map(alarmed)).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
   it('is not through while files wait, and never cut short where a microphone speaks', () => {
     const waits = through(answer(turn(begun()))).bench({ type: 'bench.input.queued', waiting: ['two.wav'] });
     expect(outcomeOf(closed(waits, 'service')).name).toBe('closed');

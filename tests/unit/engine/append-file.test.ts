@@ -72,30 +72,51 @@ describe('a file that only grows', () => {
     await file.close();
   });
 
-  it('is copied with everything at its own place, however much cannot be read back', async () => {
-    const piece = 512 * 1024;
+  it('is copied with everything at its own place, of what cannot be read back all that can', async () => {
+    const stretch = 512 * 1024;
+    const piece = 4096;
     const path = await newPath();
-    const lost = new Set<number>();
-    const disk = faultyDisk(() => Promise.resolve(null), { unreadable: (_, position) => lost.has(position) });
+    let bad: readonly number[] = [];
+    const disk = faultyDisk(() => Promise.resolve(null), {
+      unreadable: (_, position, bytes) => bad.some((at) => position <= at && at < position + bytes),
+    });
     const file = new AppendFile(path, disk);
-    const whole = Buffer.concat([Buffer.alloc(piece, 1), Buffer.alloc(piece, 2), Buffer.from('end')]);
+    const whole = Buffer.concat([Buffer.alloc(stretch, 1), Buffer.alloc(stretch, 2), Buffer.from('end')]);
     file.append(whole);
     await file.flush();
+    await file.sync();
     file.append(Buffer.from('waits'));
-    for (const [n, places] of [[], [0], [piece], [piece, 2 * piece]].entries()) {
-      lost.clear();
+    const cases = [[], [9], [stretch + 9000], [10, 20, stretch - 1, stretch, 2 * stretch + 1]];
+    for (const [n, places] of cases.entries()) {
+      bad = places;
       const expected = Buffer.concat([whole, Buffer.from('waits')]);
       let lostBytes = 0;
-      for (const place of places) {
-        lost.add(place);
-        const end = Math.min(place + piece, whole.length);
-        expected.fill(0, place, end);
-        lostBytes += end - place;
+      for (const from of new Set(places.map((place) => place - (place % piece)))) {
+        const end = Math.min(from + piece, whole.length);
+        expected.fill(0, from, end);
+        lostBytes += end - from;
       }
       expected.write('front');
       expect(await file.copyTo(`${path}.${n}`, Buffer.from('front'))).toEqual({ lostBytes });
       expect((await readFile(`${path}.${n}`)).equals(expected)).toBe(true);
     }
+    await file.close();
+  });
+
+  it('is copied from memory where its medium may not have it yet', async () => {
+    const path = await newPath();
+    let isGone = false;
+    const disk = faultyDisk(() => Promise.resolve(null), { unreadable: () => isGone });
+    const file = new AppendFile(path, disk);
+    file.append(Buffer.from('safe, '));
+    await file.flush();
+    await file.sync();
+    file.append(Buffer.from('written, '));
+    await file.flush();
+    file.append(Buffer.from('waiting'));
+    isGone = true;
+    expect(await file.copyTo(`${path}.copy`)).toEqual({ lostBytes: 6 });
+    expect(await text(`${path}.copy`)).toBe(`${'\0'.repeat(6)}written, waiting`);
     await file.close();
   });
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -74,6 +74,25 @@ describe('a watched folder', () => {
     await marked(folder, 'one');
     await rm(folder, { recursive: true });
     await mkdir(folder);
+    heard = [];
+    await marked(folder, 'two');
+  });
+});
+
+describe('a folder that cannot be looked at for a while', () => {
+  it('as of a share that is gone, ends nothing, and is watched again once it is back', async () => {
+    const share = join(root, 'share');
+    const folder = join(share, 'sessions');
+    await mkdir(folder, { recursive: true });
+    watched(folder);
+    await marked(folder, 'one');
+    await rename(share, `${share}.gone`);
+    // Whatever is looked for behind a link to itself fails, and not because it is not there.
+    await symlink('share', share);
+    await expect(lstat(folder)).rejects.toMatchObject({ code: 'ELOOP' });
+    await new Promise((looked) => setTimeout(looked, 5 * soon.pollMs));
+    await rm(share);
+    await rename(`${share}.gone`, share);
     heard = [];
     await marked(folder, 'two');
   });

@@ -4,9 +4,10 @@ import { mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type Disk, systemDisk } from '../../../electron/engine/data/disk.ts';
 import { exclusive, type HeldLock, isLocked, lockName, takeLock } from '../../../electron/engine/data/lock.ts';
 import { until } from '../../integration/support/until.ts';
-import { faultyDisk } from '../../integration/support/disks.ts';
+import { type Fate, faultyDisk } from '../../integration/support/disks.ts';
 
 const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'voxtally-lock-'));
 const write = (path: string, lock: object): Promise<void> => writeFile(join(path, lockName), JSON.stringify(lock));
@@ -17,6 +18,12 @@ const lockOf = (pid: number, more: object = {}): object => ({
   takenAt: new Date().toISOString(),
   ...more,
 });
+
+/** As a file that was written so long ago. */
+async function agedBy(path: string, ms: number): Promise<void> {
+  const before = new Date(Date.now() - ms);
+  await utimes(path, before, before);
+}
 
 /** A pid that has just gone. */
 async function deadPid(): Promise<number> {
@@ -87,9 +94,12 @@ describe('the lock of a session', () => {
     }
   });
 
-  it('that is damaged is stale', async () => {
+  it('that is damaged is stale, as soon as nobody can be about to write it', async () => {
     const path = await folder();
-    await writeFile(join(path, lockName), '{"pid":');
+    const lock = join(path, lockName);
+    await writeFile(lock, '{"pid":');
+    expect([await isLocked(path), await takeLock(path)]).toEqual([true, null]);
+    await agedBy(lock, 4000);
     expect(await isLocked(path)).toBe(false);
     expect(await takeLock(path)).not.toBeNull();
   });
@@ -132,6 +142,59 @@ describe('a lock that a dead process left', () => {
       await held[0]?.release();
       expect((await readdir(path)).filter((name) => !name.startsWith(`${lockName}.`))).toEqual([]);
     }
+  });
+
+  it('goes to one on a disk without second names as well, where a file has its name before its text', async () => {
+    const linkless = (before: Fate): Disk =>
+      faultyDisk(async (operation) => (operation.name === 'link' ? 'ENOTSUP' : await before(operation)));
+    let operations = Infinity;
+    for (const found of [lockOf(await dead), null]) {
+      for (let othersFrom = 1; othersFrom <= operations; othersFrom += 1) {
+        const path = await folder();
+        if (found !== null) await write(path, found);
+        const held: HeldLock[] = [];
+        const take = async (disk: Disk): Promise<void> => {
+          const lock = await takeLock(path, disk).catch(() => null);
+          if (lock !== null) held.push(lock);
+        };
+        let count = 0;
+        await take(
+          linkless(async () => {
+            count += 1;
+            if (count >= othersFrom) await take(linkless(() => Promise.resolve(null)));
+            return null;
+          }),
+        );
+        operations = count;
+        expect({ found, othersFrom, held: held.length }).toEqual({ found, othersFrom, held: 1 });
+        await held[0]?.release();
+      }
+    }
+  });
+
+  it('is not held by one whose text another has replaced in the same moment', async () => {
+    const path = await folder();
+    await write(path, lockOf(await dead));
+    const other = JSON.stringify(lockOf(1, { host: 'elsewhere' }));
+    const late: Disk = {
+      ...systemDisk,
+      async rename(from, to) {
+        await systemDisk.rename(from, to);
+        await writeFile(to, other);
+      },
+    };
+    expect(await takeLock(path, late)).toBeNull();
+    expect(await readFile(join(path, lockName), 'utf8')).toBe(other);
+    expect((await readdir(path)).filter((name) => name !== lockName)).toEqual([]);
+  });
+
+  it('whose text a full disk does not take leaves no file that holds half of it', async () => {
+    const path = await folder();
+    const full = faultyDisk(({ name }) =>
+      Promise.resolve(name === 'link' ? 'ENOTSUP' : name === 'write' ? 'ENOSPC' : null),
+    );
+    await expect(takeLock(path, full)).rejects.toThrow('ENOSPC');
+    expect(await readdir(path)).toEqual([]);
   });
 
   it('and was claimed by one that died in the middle goes to the next', async () => {
