@@ -161,12 +161,16 @@ export function useStartPage(
     const handed = await handOver(saved.endpoint);
     if (!handed.ok) refuse(handed.error);
   };
-  // After the page is drawn with what was chosen: by then `begin` means it.
+  // Once the page is drawn with what was chosen, `begin` means it.
+  const beginNow = useRef(begin);
+  useEffect(() => {
+    beginNow.current = begin;
+  });
   useEffect(() => {
     if (!startWanted || choosing) return;
     dispatch({ type: 'start-wanted', wanted: false });
-    void begin();
-  });
+    void beginNow.current();
+  }, [startWanted, choosing]);
   return {
     state,
     edit,
