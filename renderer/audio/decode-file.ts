@@ -8,7 +8,7 @@ import { ok, type Result } from '../../shared/kit/errors.ts';
 const headBytes = 65_536;
 /** What the browser decodes, it decodes whole and into floats, 23 MB a minute of two channels: more would fill the page's memory. */
 const mostMinutes = 20;
-/** No file of so few minutes has more; a page holds it once. */
+/** What a page may hold of a file beside what is decoded. Sound of so few minutes takes less; a file with pictures may take more. */
 const mostFileBytes = 64 * 1024 * 1024;
 /** What a file is resampled to as it is decoded; almost all are at this rate, and none has anything above it that is sent. */
 const decodedRateHz = 48_000;

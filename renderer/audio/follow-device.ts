@@ -47,8 +47,8 @@ export type DeviceNews =
   /** Whoever opened it lists the devices anew then. */
   | { readonly type: 'opened' }
   | { readonly type: 'lost' }
-  /** It would not open. */
-  | { readonly type: 'refused' }
+  /** It would not open. `wanted`: a session wants it nevertheless, though none was open before. */
+  | { readonly type: 'refused'; readonly wanted: boolean }
   /** Something was plugged in or out, or the system prefers another. */
   | { readonly type: 'changed'; readonly list: DeviceList }
   /** The time to the next try is over. */
@@ -106,7 +106,7 @@ export function follow(following: Following, wish: DeviceWish, news: DeviceNews)
         ? { following: { kind: 'away', tries: 0 }, open: false, waitMs: retryDelayMs(0) }
         : stay(following);
     case 'refused': {
-      if (following.kind === 'off') return stay(following);
+      if (following.kind === 'off' && !news.wanted) return stay(following);
       const tries = following.kind === 'away' ? following.tries + 1 : 0;
       return { following: { kind: 'away', tries }, open: false, waitMs: retryDelayMs(tries) };
     }

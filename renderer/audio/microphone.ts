@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../shared/kit/errors.ts';
+import { benchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
 import { channelInForce, type ChannelChoice } from '../../shared/audio/channels.ts';
 import { type LevelReading, zerosAlarmMs } from '../../shared/audio/level-meter.ts';
 import type { CaptureSettings } from '../../shared/session/bench-events.ts';
@@ -24,7 +24,7 @@ export interface MicrophoneOptions {
   onLevel(level: LevelReading, channels: readonly LevelReading[]): void;
   /** When the channels begin to cancel each other in their mean, and when they cease to. */
   onCancelling?(cancels: boolean): void;
-  /** The device is gone; the microphone has closed itself. The message is a whole sentence. */
+  /** The device is gone; the microphone has closed itself, and nothing more is told of it. The message is a whole sentence. */
   onLost(message: string): void;
   /** When every sample has been zero for a second; with 0 when one is not any more. */
   onZeros(forMs: number): void;
@@ -57,11 +57,15 @@ export async function openMicrophone(options: MicrophoneOptions): Promise<Result
     return microphoneError(cause, options.device?.label ?? null);
   }
   const track = stream.getAudioTracks()[0];
-  if (track === undefined) return microphoneError(new DOMException('', 'NotFoundError'), options.device?.label ?? null);
+  if (track === undefined) {
+    options.port.close();
+    return microphoneError(new DOMException('', 'NotFoundError'), options.device?.label ?? null);
+  }
   try {
-    return ok({ microphone: await capture(stream, track, options) });
+    return await capture(stream, track, options);
   } catch (cause) {
     track.stop();
+    options.port.close();
     return microphoneError(cause, track.label);
   }
 }
@@ -85,10 +89,16 @@ async function takeStream(options: MicrophoneOptions): Promise<MediaStream> {
   return take(found);
 }
 
-async function capture(stream: MediaStream, track: MediaStreamTrack, options: MicrophoneOptions): Promise<Microphone> {
+async function capture(
+  stream: MediaStream,
+  track: MediaStreamTrack,
+  options: MicrophoneOptions,
+): Promise<Result<{ microphone: Microphone }>> {
   const settings = track.getSettings();
   const label = track.label;
   let over = false;
+  /** Until somebody has it; and why it was lost meanwhile. */
+  const opening: { done: boolean; lost: string | null } = { done: false, lost: null };
   let running: RunningContext | null = null;
   const release = async (): Promise<void> => {
     navigator.mediaDevices.removeEventListener('devicechange', checkRate);
@@ -98,6 +108,10 @@ async function capture(stream: MediaStream, track: MediaStreamTrack, options: Mi
   const lose = (message: string): void => {
     if (over) return;
     over = true;
+    if (!opening.done) {
+      opening.lost = message;
+      return;
+    }
     void release();
     options.onLost(message);
   };
@@ -125,20 +139,30 @@ async function capture(stream: MediaStream, track: MediaStreamTrack, options: Mi
         resolve();
         return;
       }
+      // Of one that is lost or closed messages are still on their way.
+      if (over) return;
       options.onLevel(data.level, data.channels);
-      if (data.cancels !== cancelling && !over) options.onCancelling?.(data.cancels);
+      if (data.cancels !== cancelling) options.onCancelling?.(data.cancels);
       cancelling = data.cancels;
       const zeros = data.level.zerosMs >= zerosAlarmMs;
-      if (zeros !== warned && !over) options.onZeros(zeros ? data.level.zerosMs : 0);
+      if (zeros !== warned) options.onZeros(zeros ? data.level.zerosMs : 0);
       warned = zeros;
     });
     node.port.start();
   });
   tell({ type: 'port', port: options.port }, [options.port]);
-  track.addEventListener('ended', () => lose(`${label} was disconnected. Plug it in again or choose another input.`));
+  const disconnected = (): void => lose(`${label} was disconnected. Plug it in again or choose another input.`);
+  track.addEventListener('ended', disconnected);
+  // Once it has ended nothing tells so.
+  if (track.readyState === 'ended') disconnected();
+  opening.done = true;
+  if (opening.lost !== null) {
+    await release();
+    return refuse(benchError('not-found', opening.lost));
+  }
   navigator.mediaDevices.addEventListener('devicechange', checkRate);
   context.createMediaStreamSource(stream).connect(node);
-  return {
+  const microphone: Microphone = {
     label,
     settings: {
       sampleRateHz: settings.sampleRate ?? context.sampleRate,
@@ -160,4 +184,5 @@ async function capture(stream: MediaStream, track: MediaStreamTrack, options: Mi
       await release();
     },
   };
+  return ok({ microphone });
 }

@@ -28,6 +28,8 @@ export interface PlayerOptions {
   onLost?(message: string): void;
 }
 
+const closedBySystem = 'The system closed the output. Choose an output to go on.';
+
 /** The latency of an output changes when it is another device, and a little while it plays. */
 const latencyEveryMs = 1000;
 
@@ -78,12 +80,20 @@ export async function route(context: SinkContext, wish: DeviceWish): Promise<Res
 export async function openPlayer(options: PlayerOptions): Promise<Result<{ player: Player; routed: Result }>> {
   let running: RunningContext;
   let timer: ReturnType<typeof setInterval> | undefined;
+  /** `opening`: nobody has it yet. */
+  const state = { over: false, opening: true };
+  const lose = (): void => {
+    if (state.over) return;
+    state.over = true;
+    if (state.opening) return;
+    clearInterval(timer);
+    void running.close();
+    options.onLost?.(closedBySystem);
+  };
   try {
-    running = await openContext(playbackWorklet, null, () => {
-      clearInterval(timer);
-      options.onLost?.('The system closed the output. Choose an output to go on.');
-    });
+    running = await openContext(playbackWorklet, null, lose);
   } catch (cause) {
+    options.port.close();
     return noOutput(cause);
   }
   const { context } = running;
@@ -91,6 +101,8 @@ export async function openPlayer(options: PlayerOptions): Promise<Result<{ playe
   const node = new AudioWorkletNode(context, playbackProcessor, { numberOfInputs: 0, outputChannelCount: [1] });
   const tell = (message: ToPlayback, transfer: Transferable[] = []): void => node.port.postMessage(message, transfer);
   node.port.addEventListener('message', ({ data }: MessageEvent<FromPlayback>) => {
+    // Of one that is lost or closed messages are still on their way.
+    if (state.over) return;
     Object.assign(stats, data.stats);
     options.onLevel(data.level);
   });
@@ -98,6 +110,11 @@ export async function openPlayer(options: PlayerOptions): Promise<Result<{ playe
   node.connect(context.destination);
   tell({ type: 'port', port: options.port }, [options.port]);
   const routed = options.output === null ? ok({}) : await route(context, options.output);
+  state.opening = false;
+  if (state.over) {
+    await running.close();
+    return refuse(benchError('not-found', closedBySystem));
+  }
   const tellLatency = (): void => tell({ type: 'latency', latencyMs: outputLatencyMs(context) });
   tellLatency();
   timer = setInterval(tellLatency, latencyEveryMs);
@@ -108,6 +125,7 @@ export async function openPlayer(options: PlayerOptions): Promise<Result<{ playe
       return outputLatencyMs(context);
     },
     async close() {
+      state.over = true;
       clearInterval(timer);
       tell({ type: 'stop' });
       await running.close();

@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type DeviceList, findDevice, noDevices } from '../audio/follow-device.ts';
+import { type DeviceList, type DeviceWish, findDevice, noDevices } from '../audio/follow-device.ts';
 import type { BenchApi } from '../../shared/contract/bench-api.ts';
 import { type BenchError, ok, type Result } from '../../shared/kit/errors.ts';
 import type { CaptureSettings } from '../../shared/session/bench-events.ts';
-import { inputWish, outputWish } from './device-wish.ts';
+import { captureWish, inputWish, isSameWish, outputWish } from './device-wish.ts';
 import type { Meters } from './meters.ts';
 import type { PreferencesStore } from './preferences.ts';
 import { Follower } from './follower.ts';
@@ -48,6 +48,9 @@ export interface AudioState {
 
 export interface AudioStore extends StoreApi<AudioState> {
   openInput(): Promise<Result>;
+  /** For a session that runs already: a microphone that is refused is waited for, and its loss is told. */
+  resumeInput(): Promise<Result>;
+  /** An output that is refused is waited for until the audio is closed. */
   openOutput(): Promise<Result>;
   /** Reopens the microphone with what the preferences now say; does nothing while nobody wants it. */
   reopenInput(): Promise<void>;
@@ -82,20 +85,20 @@ type AudioParts = AudioServices & {
 function createInput({ host, bench, soundCard, preferences, meters, wait, store, look }: AudioParts) {
   const device = new NewestOpen<OpenMicrophone>('The microphone');
   let muted = false;
+  /** A session runs that wants it, though none has been open yet. */
+  let resumed = false;
   /** The record has it that the microphone is gone. */
   let toldLost = false;
-  const follower = new Follower({
-    wish: () => inputWish(preferences.getState().preferences),
-    wait,
-    reopen: () => openAgain(),
-  });
-  const name = (): string => store.getState().label ?? 'The microphone';
+  const set = () => preferences.getState().preferences;
+  const follower = new Follower({ wish: () => inputWish(set()), wait, reopen: () => open('again') });
+  const name = (): string => store.getState().label ?? inputWish(set())?.label ?? 'The microphone';
 
   const tellLost = (message: string): void => {
     if (!toldLost) void bench.call('input.report', { what: 'lost', label: name(), message });
     toldLost = true;
   };
   const lost = (message: string): void => {
+    device.forget();
     store.setState({ microphone: 'lost', problem: { reason: 'not-found', message }, cancelling: false });
     meters.release('input');
     tellLost(message);
@@ -107,67 +110,65 @@ function createInput({ host, bench, soundCard, preferences, meters, wait, store,
     void bench.call('input.report', { what: 'cancelling', label: name(), channels: now ? channels : 0 });
   };
 
-  async function open(): Promise<Result> {
-    const answer = await device.replace(async (isNewest) => {
-      const { preferences: set } = preferences.getState();
-      const { channel, gainDb, echoCancellation, noiseSuppression, autoGainControl } = set.input;
-      const opened = await soundCard.openMicrophone({
-        port: await host.openPort('capture'),
-        device: inputWish(set),
-        echoCancellation,
-        noiseSuppression,
-        autoGainControl,
-        channel: channel ?? 'mix',
-        gainDb: gainDb ?? 0,
-        onLevel: (level, channels) => isNewest() && meters.own('input', level, channels),
-        onLost: (message) => isNewest() && lost(message),
-        onReopen: () => {
-          if (isNewest()) void openAgain();
-        },
-        onZeros: (forMs) => {
-          if (isNewest()) void bench.call('input.report', { what: 'zeros', label: name(), forMs });
-        },
-        onCancelling: (now) => isNewest() && cancels(now),
-      });
-      return opened.ok ? ok({ opened: opened.microphone }) : opened;
-    });
-    if (answer === null) return ok({});
-    if (!answer.ok) {
-      meters.release('input');
-      return answer;
-    }
-    answer.opened.setMuted(muted);
-    const { label, settings } = answer.opened;
-    toldLost = false;
-    store.setState({ microphone: 'open', label, settings, problem: null, cancelling: false });
-    follower.news({ type: 'opened' });
-    look();
-    await bench.call('input.report', { what: 'opened', label, settings });
-    return ok({});
-  }
-
-  /** One that nobody had before is failed; one that a session had is lost, and waited for. */
-  function refused(error: BenchError, shown: BenchError | null): void {
-    const { wanted } = follower;
+  /** One that nobody had before is failed; one that a session had, or wants, is lost and waited for. */
+  function refused(error: BenchError, asked: 'by-person' | 'again'): void {
+    const { microphone: was, problem } = store.getState();
+    // What is said of a loss stays until it is made good: why a try failed is no news.
+    const shown = asked === 'again' && was === 'lost' ? problem : error;
+    const wanted = resumed || follower.wanted;
     if (wanted) tellLost(error.message);
     store.setState({ microphone: wanted ? 'lost' : 'failed', problem: shown, cancelling: false });
-    follower.news({ type: 'refused' });
+    meters.release('input');
+    follower.news({ type: 'refused', wanted });
   }
 
-  /** What is said of a loss stays until it is made good: why a try failed is no news. */
-  async function openAgain(): Promise<void> {
-    const answer = await open();
-    const { microphone: was, problem } = store.getState();
-    if (!answer.ok) refused(answer.error, was === 'lost' ? problem : answer.error);
+  function open(asked: 'by-person' | 'again'): Promise<Result> {
+    meters.anew('input');
+    return device.replace(
+      async (isNewest) => {
+        const opened = await soundCard.openMicrophone({
+          ...captureWish(set()),
+          port: await host.openPort('capture'),
+          onLevel: (level, channels) => isNewest() && meters.own('input', level, channels),
+          onLost: (message) => isNewest() && lost(message),
+          onReopen: () => {
+            if (isNewest()) void open('again');
+          },
+          onZeros: (forMs) => {
+            if (isNewest()) void bench.call('input.report', { what: 'zeros', label: name(), forMs });
+          },
+          onCancelling: (now) => isNewest() && cancels(now),
+        });
+        return opened.ok ? ok({ opened: opened.microphone }) : opened;
+      },
+      async (answer) => {
+        if (!answer.ok) {
+          refused(answer.error, asked);
+          return answer;
+        }
+        answer.opened.setMuted(muted);
+        const { label, settings } = answer.opened;
+        toldLost = false;
+        store.setState({ microphone: 'open', label, settings, problem: null, cancelling: false });
+        follower.news({ type: 'opened' });
+        look();
+        await bench.call('input.report', { what: 'opened', label, settings });
+        return ok({});
+      },
+    );
+  }
+
+  /** A refusal is answered; in the middle of a session the microphone is waited for. */
+  function openForPerson(): Promise<Result> {
+    store.setState({ microphone: 'opening', problem: null });
+    return open('by-person');
   }
 
   return {
-    /** For a person. A refusal is answered; in the middle of a session the microphone is waited for. */
-    async open(): Promise<Result> {
-      store.setState({ microphone: 'opening', problem: null });
-      const answer = await open();
-      if (!answer.ok) refused(answer.error, answer.error);
-      return answer;
+    open: openForPerson,
+    resume(): Promise<Result> {
+      resumed = true;
+      return openForPerson();
     },
     changed: follower,
     setMuted(next: boolean) {
@@ -178,6 +179,7 @@ function createInput({ host, bench, soundCard, preferences, meters, wait, store,
     async close(): Promise<void> {
       follower.news({ type: 'closed' });
       toldLost = false;
+      resumed = false;
       store.setState(closed);
       meters.release('input');
       await device.close();
@@ -193,46 +195,69 @@ function createOutput({ host, bench, soundCard, preferences, meters, wait, store
   const wish = () => outputWish(preferences.getState().preferences);
   const follower = new Follower({ wish, wait, reopen: () => open() });
 
-  const report = (): void => {
-    const { output: label } = store.getState();
-    if (device.open === null || label === null) return;
-    void bench.call('output.report', { what: 'opened', label, latencyMs: Math.round(device.open.latencyMs) });
+  /** The record has it that answers are not heard. */
+  let toldLost = false;
+  const tellLost = (message: string): void => {
+    const label = store.getState().output ?? wish()?.label ?? defaultOutput;
+    if (!toldLost) void bench.call('output.report', { what: 'lost', label, message });
+    toldLost = true;
   };
-  const failed = (outputProblem: BenchError): void => store.setState({ output: null, outputProblem });
-  const lost = (message: string): void => {
-    const label = store.getState().output ?? defaultOutput;
-    device.forget();
+  const report = (): void => {
+    const { output: label, outputProblem } = store.getState();
+    if (device.open !== null && label !== null) {
+      void bench.call('output.report', { what: 'opened', label, latencyMs: Math.round(device.open.latencyMs) });
+    } else if (follower.wanted && outputProblem !== null) {
+      toldLost = false;
+      tellLost(outputProblem.message);
+    }
+  };
+  const gone = (outputProblem: BenchError): void => {
+    tellLost(outputProblem.message);
+    store.setState({ output: null, outputProblem });
     meters.release('output');
-    failed({ reason: 'not-found', message });
-    void bench.call('output.report', { what: 'lost', label, message });
+  };
+  const lost = (message: string): void => {
+    device.forget();
+    gone({ reason: 'not-found', message });
     follower.news({ type: 'lost' });
   };
 
-  async function open(): Promise<Result> {
+  function open(): Promise<Result> {
     const wanted = wish();
-    const answer = await device.replace(async (isNewest) => {
-      const opened = await soundCard.openPlayer({
-        port: await host.openPort('playback'),
-        output: wanted,
-        onLevel: (level) => isNewest() && meters.own('output', level),
-        onLost: (message) => isNewest() && lost(message),
-      });
-      return opened.ok ? ok({ opened: opened.player, routed: opened.routed }) : opened;
-    });
-    if (answer === null) return ok({});
-    if (!answer.ok) {
-      failed(answer.error);
-      follower.news({ type: 'refused' });
-      return answer;
-    }
-    const { routed } = answer;
+    meters.anew('output');
+    return device.replace(
+      async (isNewest) => {
+        const opened = await soundCard.openPlayer({
+          port: await host.openPort('playback'),
+          output: wanted,
+          onLevel: (level) => isNewest() && meters.own('output', level),
+          onLost: (message) => isNewest() && lost(message),
+        });
+        return opened.ok ? ok({ opened: opened.player, routed: opened.routed }) : opened;
+      },
+      async (answer) => {
+        if (!answer.ok) {
+          gone(answer.error);
+          follower.news({ type: 'refused', wanted: true });
+          return answer;
+        }
+        toldLost = false;
+        follower.news({ type: 'opened' });
+        plays(wanted, answer.routed, defaultOutput);
+        // Another one may have been chosen meanwhile.
+        if (!isSameWish(wanted, wish())) await route();
+        return ok({});
+      },
+    );
+  }
+
+  /** @param before where it plays on if it is refused where it was to play */
+  function plays(wanted: DeviceWish, routed: Result, before: string): void {
     store.setState({
-      output: routed.ok ? (wanted?.label ?? defaultOutput) : defaultOutput,
+      output: routed.ok ? (wanted?.label ?? defaultOutput) : before,
       outputProblem: routed.ok ? null : routed.error,
     });
-    follower.news({ type: 'opened' });
     report();
-    return ok({});
   }
 
   async function route(): Promise<void> {
@@ -245,10 +270,9 @@ function createOutput({ host, bench, soundCard, preferences, meters, wait, store
     const wanted = wish();
     const routed = await player.setOutput(wanted);
     if (device.open !== player) return;
-    // One that is refused plays on where it was.
-    if (routed.ok) store.setState({ output: wanted?.label ?? defaultOutput, outputProblem: null });
-    else store.setState({ outputProblem: routed.error });
-    report();
+    // Two changes may end in either order: what is wished for by now is set last.
+    if (isSameWish(wanted, wish())) plays(wanted, routed, store.getState().output ?? defaultOutput);
+    else await route();
   }
 
   return {
@@ -265,6 +289,7 @@ function createOutput({ host, bench, soundCard, preferences, meters, wait, store
     },
     async close(): Promise<void> {
       follower.news({ type: 'closed' });
+      toldLost = false;
       meters.release('output');
       store.setState({ output: null });
       await device.close();
@@ -288,6 +313,7 @@ export function createAudioStore(services: AudioServices): AudioStore {
 
   return Object.assign(store, {
     openInput: () => input.open(),
+    resumeInput: () => input.resume(),
     openOutput: () => output.open(),
     async reopenInput() {
       if (input.changed.wanted || store.getState().microphone === 'opening') await input.open();

@@ -1,4 +1,5 @@
 import type { Preferences } from '../../shared/contract/bench-api.ts';
+import type { ChannelChoice } from '../../shared/audio/channels.ts';
 import type { DeviceWish } from '../audio/follow-device.ts';
 
 /** The microphone that is set; null: the system's default. */
@@ -8,3 +9,26 @@ export const inputWish = ({ input }: Pick<Preferences, 'input'>): DeviceWish =>
 /** The loudspeaker that is set; null: the system's default. */
 export const outputWish = ({ outputLabel, outputId }: Pick<Preferences, 'outputLabel' | 'outputId'>): DeviceWish =>
   outputLabel === null ? null : { deviceId: outputId ?? null, label: outputLabel };
+
+export const isSameWish = (one: DeviceWish, other: DeviceWish): boolean =>
+  one?.deviceId === other?.deviceId && one?.label === other?.label;
+
+/** How the microphone is opened: which one, and what this computer does to its sound. */
+export interface CaptureWish {
+  readonly device: DeviceWish;
+  readonly echoCancellation: boolean;
+  readonly noiseSuppression: boolean;
+  readonly autoGainControl: boolean;
+  readonly channel: ChannelChoice;
+  /** Before anything is converted, in dB. */
+  readonly gainDb: number;
+}
+
+export const captureWish = ({ input }: Pick<Preferences, 'input'>): CaptureWish => {
+  const { echoCancellation, noiseSuppression, autoGainControl, channel = 'mix', gainDb = 0 } = input;
+  return { device: inputWish({ input }), echoCancellation, noiseSuppression, autoGainControl, channel, gainDb };
+};
+
+/** By value: a preference that is written comes back as another object. */
+export const isSameCapture = (one: CaptureWish, other: CaptureWish): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);

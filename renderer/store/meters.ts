@@ -65,7 +65,7 @@ export class Meters {
   /** Streams measured in this page: the engine's own readings of them would count twice. */
   readonly #own: Record<Stream, boolean> = { input: false, output: false };
   /** Clips by the last reading of each who measures. */
-  readonly #counted: Readonly<Record<Source, Record<Stream, number>>> = {
+  readonly #counted: Record<Source, Record<Stream, number>> = {
     page: { input: 0, output: 0 },
     engine: { input: 0, output: 0 },
   };
@@ -75,8 +75,16 @@ export class Meters {
     this.#sessionTime = sessionTime;
     this.#fileSpeaks = fileSpeaks;
     bench.onPush((push) => {
-      if (push.type === 'session.opened') this.clearClips();
-      if (push.type !== 'level' || (this.#own[push.stream] && !this.#isOfFile(push.stream))) return;
+      if (push.type === 'session.opened') {
+        this.clearClips();
+        this.#counted.engine = { input: 0, output: 0 };
+      }
+      if (push.type !== 'level') return;
+      if (this.#own[push.stream] && !this.#isOfFile(push.stream)) {
+        // Counted by the page already.
+        this.#newClips(push.stream, 'engine', push.level.clips);
+        return;
+      }
       if (push.stream === 'input') this.channels = [];
       this.#note(push.stream, push.level, 'engine');
     });
@@ -94,12 +102,19 @@ export class Meters {
     this.#note(stream, level, 'page');
   }
 
+  /** What the page measures of this stream begins anew, with another device or the same. Clips are for a person to acknowledge. */
+  anew(stream: Stream): void {
+    this.#counted.page[stream] = 0;
+    // What is shown of a file is not of the device.
+    if (this.#isOfFile(stream)) return;
+    this.latest[stream] = null;
+    if (stream === 'input') this.channels = [];
+  }
+
   /** The page no longer measures this stream. */
   release(stream: Stream): void {
     this.#own[stream] = false;
-    this.latest[stream] = null;
-    if (stream === 'input') this.channels = [];
-    this.#clips[stream] = 0;
+    this.anew(stream);
   }
 
   /** Clipped samples since a person last cleared the light, or a session began. */

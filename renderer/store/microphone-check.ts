@@ -3,7 +3,7 @@ import { decodeFrame, frameMs, frameSamples } from '../../shared/audio/frames.ts
 import type { LevelReading } from '../../shared/audio/level-meter.ts';
 import { MicrophoneJudge, type MicrophoneVerdict } from '../../shared/audio/microphone-verdict.ts';
 import { type BenchError, ok } from '../../shared/kit/errors.ts';
-import { inputWish, outputWish } from './device-wish.ts';
+import { captureWish, isSameCapture, outputWish } from './device-wish.ts';
 import { NewestOpen } from './newest-open.ts';
 import type { PreferencesStore } from './preferences.ts';
 import type { OpenMicrophone, SoundCard } from './services.ts';
@@ -74,50 +74,47 @@ export function createMicrophoneCheck(soundCard: SoundCard, preferences: Prefere
   };
 
   async function open(): Promise<void> {
-    const { preferences: set } = preferences.getState();
-    const { echoCancellation, noiseSuppression, autoGainControl, channel, gainDb } = set.input;
     store.setState({ ...off, phase: 'opening' });
-    const answer = await device.replace(async (isNewest) => {
-      heardMs = 0;
-      judge = new MicrophoneJudge();
-      cancels = false;
-      recorded = [];
-      const { port1, port2 } = new MessageChannel();
-      port1.addEventListener('message', ({ data }: MessageEvent<unknown>) => isNewest() && take(data));
-      port1.start();
-      const opened = await soundCard.openMicrophone({
-        port: port2,
-        device: inputWish(set),
-        echoCancellation,
-        noiseSuppression,
-        autoGainControl,
-        channel: channel ?? 'mix',
-        gainDb: gainDb ?? 0,
-        onLevel: (heard, channels) => isNewest() && level(heard, channels),
-        onLost: (message) => {
-          if (!isNewest()) return;
-          device.forget();
-          store.setState({ ...off, phase: 'listening', problem: { reason: 'not-found', message } });
-        },
-        onReopen: () => isNewest() && void open(),
-        onZeros: () => undefined,
-        onCancelling: (now) => {
-          if (isNewest()) cancels = now;
-        },
-      });
-      return opened.ok ? ok({ opened: opened.microphone }) : opened;
-    });
-    if (answer === null) return;
-    if (!answer.ok) {
-      store.setState({ ...off, phase: 'listening', problem: answer.error });
-      return;
-    }
-    const { label, settings } = answer.opened;
-    store.setState({ phase: 'listening', label, channels: settings.channels });
+    await device.replace(
+      async (isNewest) => {
+        heardMs = 0;
+        judge = new MicrophoneJudge();
+        cancels = false;
+        recorded = [];
+        const { port1, port2 } = new MessageChannel();
+        port1.addEventListener('message', ({ data }: MessageEvent<unknown>) => isNewest() && take(data));
+        port1.start();
+        const opened = await soundCard.openMicrophone({
+          ...captureWish(preferences.getState().preferences),
+          port: port2,
+          onLevel: (heard, channels) => isNewest() && level(heard, channels),
+          onLost: (message) => {
+            if (!isNewest()) return;
+            device.forget();
+            store.setState({ ...off, phase: 'listening', problem: { reason: 'not-found', message } });
+          },
+          onReopen: () => isNewest() && void open(),
+          onZeros: () => undefined,
+          onCancelling: (now) => {
+            if (isNewest()) cancels = now;
+          },
+        });
+        return opened.ok ? ok({ opened: opened.microphone }) : opened;
+      },
+      (answer) => {
+        if (!answer.ok) {
+          store.setState({ ...off, phase: 'listening', problem: answer.error });
+          return answer;
+        }
+        const { label, settings } = answer.opened;
+        store.setState({ phase: 'listening', label, channels: settings.channels });
+        return answer;
+      },
+    );
   }
 
   preferences.subscribe(({ preferences: now }, { preferences: before }) => {
-    if (store.getState().phase !== 'off' && now.input !== before.input) void open();
+    if (store.getState().phase !== 'off' && !isSameCapture(captureWish(now), captureWish(before))) void open();
   });
 
   return Object.assign(store, {

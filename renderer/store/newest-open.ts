@@ -6,12 +6,16 @@ interface Closable {
 
 /**
  * One device, open once at a time. Openings overlap when settings change quickly, and a close may come in the middle of one: the
- * newest call counts, and whatever an older one still opens is closed at once.
+ * newest call counts. One that is overtaken opens nothing, and what it was opening already is closed at once.
  */
 export class NewestOpen<T extends Closable> {
   readonly #name: string;
   #turn = 0;
   #open: T | null = null;
+  /** What becomes of the newest opening; null: a close came after it, or the device went by itself. */
+  #newest: Promise<Result> | null = null;
+  /** Ends when nothing of what was open before is any more. */
+  #closing: Promise<unknown> = Promise.resolve();
 
   /** @param name what is opened, as a sentence begins with it: `The microphone` */
   constructor(name: string) {
@@ -23,43 +27,71 @@ export class NewestOpen<T extends Closable> {
   }
 
   /**
-   * Closes what is open and opens anew. What `make` throws is a refusal.
+   * Closes what is open, and opens anew once that is closed. What `make` throws is a refusal.
    * @param make is lent a question: whether it is still the newest
-   * @returns null: a newer opening or a close took its place
+   * @param settle takes what came of it, and says what is answered; never called for one that was overtaken
+   * @returns for an opening that a newer one overtook, what came of that; refused where a close did
    */
-  async replace<M extends object>(
+  replace<M extends object>(
     make: (isNewest: () => boolean) => Promise<Result<{ opened: T } & M>>,
-  ): Promise<Result<{ opened: T } & M> | null> {
-    this.#turn += 1;
-    const mine = this.#turn;
-    const isNewest = (): boolean => mine === this.#turn;
-    const before = this.#open;
-    this.#open = null;
-    const answer = await this.#tried(async () => {
-      await before?.close();
-      return await make(isNewest);
-    });
-    if (!isNewest()) {
-      if (answer.ok) await answer.opened.close();
-      return null;
-    }
-    if (answer.ok) this.#open = answer.opened;
-    return answer;
+    settle: (answer: Result<{ opened: T } & M>) => Result | Promise<Result>,
+  ): Promise<Result> {
+    const isNewest = this.#next();
+    const closed = this.#shut(this.#taken());
+    const opening = async (): Promise<Result> => {
+      const answer = await this.#tried<{ opened: T } & M>(async () => {
+        await closed;
+        return isNewest() ? make(isNewest) : this.#overtaken();
+      });
+      if (isNewest()) {
+        if (answer.ok) this.#open = answer.opened;
+        return settle(answer);
+      }
+      if (answer.ok) await this.#shut(answer.opened);
+      return this.#newest ?? this.#overtaken();
+    };
+    const mine = opening();
+    this.#newest = mine;
+    return mine;
   }
 
-  /** It has gone by itself. */
+  /** It has gone by itself: nothing that it still says counts. */
   forget(): void {
+    this.#next();
     this.#open = null;
   }
 
+  /** Ends when the device is closed, one that an opening had begun to close too. */
   async close(): Promise<void> {
+    this.#next();
+    await this.#shut(this.#taken());
+  }
+
+  #next(): () => boolean {
     this.#turn += 1;
+    this.#newest = null;
+    const mine = this.#turn;
+    return () => mine === this.#turn;
+  }
+
+  #taken(): T | null {
     const open = this.#open;
     this.#open = null;
-    await open?.close();
+    return open;
   }
 
-  async #tried<A extends object>(work: () => Promise<Result<A>>): Promise<Result<A>> {
+  #shut(one: T | null): Promise<unknown> {
+    const mine = Promise.all([this.#closing, one?.close()]);
+    // Whoever closed it is told of a fault; the next one has its turn all the same.
+    this.#closing = mine.catch(() => undefined);
+    return mine;
+  }
+
+  #overtaken(): Result<never> {
+    return refuse(benchError('refused', `${this.#name} was closed before it was open.`, { nextStep: 'Try again.' }));
+  }
+
+  async #tried<A extends object>(work: () => Promise<Result<A>> | Result<A>): Promise<Result<A>> {
     try {
       return await work();
     } catch (cause) {

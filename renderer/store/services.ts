@@ -1,4 +1,3 @@
-import type { ChannelChoice } from '../../shared/audio/channels.ts';
 import type { LevelReading } from '../../shared/audio/level-meter.ts';
 import type { SecretOutcome } from '../../shared/contract/desktop.ts';
 import type { PortKind } from '../../shared/contract/ports.ts';
@@ -8,6 +7,7 @@ import type { SecretOwner } from '../../shared/protocol/endpoints/credential-id.
 import type { Devices } from '../audio/devices.ts';
 import type { DeviceWish } from '../audio/follow-device.ts';
 import type { CaptureSettings } from '../../shared/session/bench-events.ts';
+import type { CaptureWish } from './device-wish.ts';
 
 /** What the stores need of the host; `renderer/host/host.ts` gives it. */
 export interface HostServices {
@@ -35,14 +35,8 @@ export interface OpenPlayer {
   close(): Promise<void>;
 }
 
-export interface MicrophoneWish {
+export interface MicrophoneWish extends CaptureWish {
   readonly port: MessagePort;
-  readonly device: DeviceWish;
-  readonly echoCancellation: boolean;
-  readonly noiseSuppression: boolean;
-  readonly autoGainControl: boolean;
-  readonly channel: ChannelChoice;
-  readonly gainDb: number;
   onLevel(level: LevelReading, channels: readonly LevelReading[]): void;
   onLost(message: string): void;
   onZeros(forMs: number): void;

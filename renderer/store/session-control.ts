@@ -17,7 +17,7 @@ import type { PreferencesStore } from './preferences.ts';
 import type { ProfilesStore } from './profiles.ts';
 import type { Run } from './run.ts';
 import type { SessionStore } from './session.ts';
-import type { Start } from './start.ts';
+import { calledOff, type Start } from './start.ts';
 
 export interface ReconnectServices {
   readonly session: SessionStore;
@@ -117,6 +117,10 @@ export function createSessionControl(services: SessionControlServices): SessionC
   let releasing = false;
   const microphoneSpeaks = (): boolean => session.getState().view?.header?.input.kind === 'microphone';
 
+  /** One that this window has the microphone of, and that is not over. */
+  const isOurs = (view: SessionView | null): view is SessionView =>
+    (view?.phase === 'open' || view?.phase === 'connecting') && memory.sessionId === view.header?.sessionId;
+
   /** One rule for every reason to be silent: held wins, then the person's mute, then a turn that nobody has begun. */
   async function applyMute(): Promise<void> {
     const { held } = run.getState();
@@ -127,13 +131,19 @@ export function createSessionControl(services: SessionControlServices): SessionC
     if (view?.phase === 'open' && view.input.muted !== muted) await bench.call('session.mute', { muted });
   }
 
+  let beginnings = 0;
   type Continues = { readonly sessionId: string; readonly replay: boolean };
 
   async function begin(continues?: Continues): Promise<Result> {
     if (start.getState().starting !== null) return refuse(benchError('session-active', 'A session is being started.'));
+    beginnings += 1;
+    const mine = beginnings;
+    /** Not when the engine went meanwhile, nor when another start began after that. */
+    const isUnderWay = (): boolean => mine === beginnings && start.getState().starting !== null;
     // What is wrong with a file is said beside the picker.
     const begun = await start.begin();
     if (!begun.ok) return begun;
+    if (!isUnderWay()) return refuse(calledOff);
     const { endpoint, options, input, network, profileId } = preferences.getState().preferences;
     const profile = services.profiles.find(profileId)?.name;
     const { wav, more, channel } = start.getState();
@@ -146,16 +156,18 @@ export function createSessionControl(services: SessionControlServices): SessionC
       appWindow.showPage('live');
       return refuse(error);
     };
-    if (wav === null) {
-      const opened = await audio.openInput();
-      // A refused microphone is shown beside the picker; nothing was sent and nothing is charged.
-      if (!opened.ok) {
-        start.calledOff();
-        return opened;
-      }
-    } else await audio.closeInput();
+    let opened: Result = ok({});
+    if (wav === null) opened = await audio.openInput();
+    else await audio.closeInput();
+    if (!isUnderWay()) return refuse(calledOff);
+    // A refused microphone is shown beside the picker; nothing was sent and nothing is charged.
+    if (!opened.ok) {
+      start.calledOff();
+      return opened;
+    }
     start.calling();
     await audio.openOutput();
+    if (!isUnderWay()) return refuse(calledOff);
     meters.forget();
     const choice: InputChoice =
       wav === null
@@ -177,7 +189,8 @@ export function createSessionControl(services: SessionControlServices): SessionC
       ...(profile === undefined ? {} : { profile }),
       ...(continues === undefined ? {} : { continues }),
     });
-    if (!answer.ok) return fail(answer.error);
+    if (!answer.ok) return mine === beginnings ? fail(answer.error) : answer;
+    if (!isUnderWay()) return refuse(calledOff);
     memory.keep(answer.sessionId);
     start.started();
     live.select(null);
@@ -255,10 +268,11 @@ export function createSessionControl(services: SessionControlServices): SessionC
     lastAccepted: () => services.options.lastAccepted(),
     async resumeAudio() {
       const { view } = session.getState();
-      const live = view?.phase === 'open' || view?.phase === 'connecting';
-      if (!live || memory.sessionId !== view.header?.sessionId) return;
+      if (!isOurs(view)) return;
       mutedByPerson = view.input.muted && !commitsByHand(view);
-      if (microphoneSpeaks()) await audio.openInput();
+      if (microphoneSpeaks()) await audio.resumeInput();
+      // It may be over by the time a person has allowed the microphone.
+      if (!isOurs(session.getState().view)) return;
       await audio.openOutput();
       await applyMute();
     },

@@ -72,14 +72,26 @@ const nobodyListens = (starting: boolean): Result<never> =>
         }),
   );
 
+const itsSessionIsOver = ({ wav, more }: { wav: WavInfo; more: readonly WavInfo[] }): Result<never> => {
+  const names = [wav, ...more].map(({ name }) => name).join(', ');
+  const [were, them] = more.length === 0 ? ['was', 'it'] : ['were', 'them'];
+  return refuse(
+    benchError('no-session', `The session that ${names} ${were} chosen for is over, so nothing of ${them} was sent.`, {
+      nextStep: `Choose ${them} again in the session that is to hear ${them}.`,
+    }),
+  );
+};
+
 export function createSoundFiles(services: SoundFilesServices): SoundFiles {
   const { host, bench, session, start, preferences } = services;
   const initial: SoundFilesState = { reading: null, error: null, held: [], channel: 'mix', notes: [] };
   return createState<SoundFilesState, Omit<SoundFiles, keyof State<SoundFilesState>>>(
     initial,
     ({ setState, getState }) => {
-      session.subscribe(({ view }, before) => {
-        if (view?.phase !== before.view?.phase) setState({ error: null, held: [], channel: 'mix', notes: [] });
+      const sessionId = (): string | null => session.getState().view?.header?.sessionId ?? null;
+      session.subscribe(({ view }, { view: before }) => {
+        const isOther = view?.header?.sessionId !== before?.header?.sessionId;
+        if (isOther || view?.phase !== before?.phase) setState({ error: null, held: [], channel: 'mix', notes: [] });
       });
 
       let work: Promise<unknown> = Promise.resolve();
@@ -113,8 +125,9 @@ export function createSoundFiles(services: SoundFilesServices): SoundFiles {
         return played.ok;
       }
 
-      async function intoSession(sources: readonly Source[]): Promise<boolean> {
-        const brought = await bringAll(sources);
+      async function intoSession(sources: readonly Source[], chosenFor: string | null): Promise<boolean> {
+        const read = await bringAll(sources);
+        const brought = read.ok && sessionId() !== chosenFor ? itsSessionIsOver(read) : read;
         if (!brought.ok) {
           setState({ error: brought.error });
           return false;
@@ -142,7 +155,8 @@ export function createSoundFiles(services: SoundFilesServices): SoundFiles {
           setState({ error: found.error });
           return false;
         }
-        if (found.where === 'session') return inTurn(() => intoSession(sources));
+        const chosenFor = sessionId();
+        if (found.where === 'session') return inTurn(() => intoSession(sources, chosenFor));
         const reading = inTurn(() => bringAll(sources));
         start.reads(reading);
         return (await reading).ok;
@@ -154,8 +168,10 @@ export function createSoundFiles(services: SoundFilesServices): SoundFiles {
         chooseChannel: (channel) => setState({ channel }),
         async playHeld() {
           const { held, channel } = getState();
+          const heldFor = sessionId();
           setState({ held: [], channel: 'mix' });
-          if (held.length > 0 && !(await play(held, channel))) setState({ held, channel });
+          if (held.length === 0 || (await play(held, channel)) || sessionId() !== heldFor) return;
+          setState((now) => ({ held: [...held, ...now.held], channel: now.channel === 'mix' ? channel : now.channel }));
         },
         dropHeld: () => setState({ held: [], channel: 'mix' }),
         async stop(which) {

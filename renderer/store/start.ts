@@ -1,6 +1,6 @@
 import type { WavInfo } from '../../shared/contract/bench-api.ts';
 import type { ChannelChoice } from '../../shared/audio/channels.ts';
-import { type BenchError, ok, type Result } from '../../shared/kit/errors.ts';
+import { benchError, type BenchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
 import { createState, type State } from './state.ts';
 
 /** What the start page is opened for: a new deployment, or the part of the form that an error points at. */
@@ -58,13 +58,18 @@ export interface Start extends State<StartState> {
   chooseChannel(channel: ChannelChoice): void;
 }
 
+/** Where the engine went while a start was under way. */
+export const calledOff = benchError('engine', 'The start was called off: the engine stopped while it was under way.', {
+  nextStep: 'Start again.',
+});
+
 export function createStart(): Start {
   /** Whether the file that was chosen last can speak. */
   let chosen: Promise<Result> = Promise.resolve(ok({}));
   let reading = false;
   return createState<StartState, Omit<Start, keyof State<StartState>>>(
     { atStart: false, intent: null, starting: null, error: null, wav: null, more: [], channel: 'mix', fileError: null },
-    ({ setState }) => ({
+    ({ setState, getState }) => ({
       open: (intent) => setState({ atStart: true, error: null, intent }),
       leave: () => setState({ atStart: false, error: null }),
       ask: (intent) => setState({ intent }),
@@ -86,6 +91,7 @@ export function createStart(): Start {
         if (reading) {
           setState({ starting: 'file', error: null });
           const file = await chosen;
+          if (getState().starting === null) return refuse(calledOff);
           if (!file.ok) {
             setState({ starting: null });
             return file;
@@ -99,7 +105,12 @@ export function createStart(): Start {
       failed: (error) => setState({ starting: null, error, atStart: false }),
       started: () => setState({ starting: null, atStart: false }),
       refused: (error) => setState({ error }),
-      chooseWav: (wav) => setState({ wav, more: [], channel: 'mix', fileError: null }),
+      chooseWav(wav) {
+        // One that is still being read is not wanted any more.
+        chosen = Promise.resolve(ok({}));
+        reading = false;
+        setState({ wav, more: [], channel: 'mix', fileError: null });
+      },
       chooseChannel: (channel) => setState({ channel }),
     }),
   );

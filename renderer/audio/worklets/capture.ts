@@ -54,6 +54,9 @@ class CaptureProcessor extends AudioWorkletProcessor {
         break;
       case 'stop':
         this.#framer.finish((frame) => this.#port?.postMessage(encodeFrame(frame)));
+        // The engine hears one microphone at a time: the next has the word as soon as this port is closed.
+        this.#port?.close();
+        this.#port = null;
         this.#running = false;
         this.#tell({ type: 'stopped' });
         break;

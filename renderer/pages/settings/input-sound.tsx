@@ -1,6 +1,7 @@
 import { channelsToChoose, channelWords, mostGainDb, readChosenChannel } from '../../../shared/audio/channels.ts';
 import { usePreferences, useStores } from '../../store/context.ts';
 import { Field, Select } from '../../ui/fields.tsx';
+import { typedNumber } from '../../ui/typed-number.ts';
 import styles from './settings.module.css';
 
 /** Which channel of the microphone is heard, and how much louder. A microphone that is open is opened anew with it. */
@@ -31,10 +32,9 @@ export function InputSound({ channels }: { readonly channels: number | null }) {
         after="dB gain"
         defaultValue={gainDb}
         onBlur={(event) => {
-          const db = Number(event.target.value.replace('\u2212', '-').replace(',', '.'));
-          const valid = event.target.value.trim() !== '' && Number.isFinite(db) && Math.abs(db) <= mostGainDb;
-          event.target.value = String(valid ? db : gainDb);
-          if (valid && db !== gainDb) void change({ gainDb: db });
+          const db = typedNumber(event.target.value, -mostGainDb, mostGainDb) ?? gainDb;
+          event.target.value = String(db);
+          if (db !== gainDb) void change({ gainDb: db });
         }}
       />
     </div>

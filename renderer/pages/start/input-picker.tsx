@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Field, Select } from '../../ui/fields.tsx';
 import { plural } from '../../../shared/kit/numbers.ts';
 import { rate, seconds } from '../../ui/format.ts';
+import { typedNumber } from '../../ui/typed-number.ts';
 import { inputWish } from '../../store/device-wish.ts';
 import { choiceOf, chosenBy, deviceChoices, withInput } from '../devices.ts';
 import { notesOf } from '../../store/sound-files.ts';
@@ -48,10 +49,10 @@ function ChosenWav({ onGone }: { readonly onGone: () => void }) {
         after="ms silence"
         defaultValue={input.trailingSilenceMs}
         onBlur={(event) => {
-          const ms = Math.round(Number(event.target.value));
-          const valid = Number.isFinite(ms) && ms >= 0 && ms <= 60_000;
-          event.target.value = String(valid ? ms : input.trailingSilenceMs);
-          if (valid) void preferences.change({ input: { ...input, trailingSilenceMs: ms } });
+          const before = input.trailingSilenceMs;
+          const ms = Math.round(typedNumber(event.target.value, 0, 60_000) ?? before);
+          event.target.value = String(ms);
+          if (ms !== before) void preferences.change({ input: { ...input, trailingSilenceMs: ms } });
         }}
       />
       <Button icon={<X />} look="quiet" aria-label="Use the microphone instead" onClick={onGone} />

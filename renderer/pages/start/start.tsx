@@ -28,7 +28,9 @@ function OptionWords() {
   const vad =
     { server_vad: 'server VAD', semantic_vad: 'semantic VAD' }[of('vad.type') ?? ''] ?? 'no VAD, hold to talk';
   const transcription = of('transcription.model');
-  const words = `Voice ${of('voice') ?? 'default'}, ${vad}, ${transcription === null ? 'no transcription' : `${transcription} transcription`}.`;
+  // Which voice a model has by itself is its own matter; `alloy` is the documents' word alone.
+  const voice = 'voice' in asked ? of('voice') : null;
+  const words = `${voice === null ? 'Default voice' : `Voice ${voice}`}, ${vad}, ${transcription === null ? 'no transcription' : `${transcription} transcription`}.`;
   return (
     <div className={styles.options}>
       <p>{words} Most options can be changed while you talk.</p>

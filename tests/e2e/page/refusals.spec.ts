@@ -29,7 +29,7 @@ test('a wrong address, a refused key and a missing deployment each say what happ
   expect(await sessionFolders(home)).toEqual([]);
 
   await address.fill('ws://127.0.0.1:1/v1/realtime?model=voice');
-  await startButton(page).click();
+  await address.press('Enter');
   await expect(wentWrong).toContainText('The deployment could not be reached.');
   await expect(wentWrong).toContainText('127.0.0.1:1');
 

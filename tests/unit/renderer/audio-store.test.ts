@@ -9,6 +9,8 @@ const preferring = (preferred: string | null): DeviceList => ({
   seen: new Set(['a', 'b']),
 });
 
+const level = { peakDbfs: -20, rmsDbfs: -26, momentDbfs: -20, holdDbfs: -20, clips: 0, zerosMs: 0 };
+
 describe('a device', () => {
   it.each(['Input', 'Output'] as const)('is open once, however openings overlap: %s', async (kind) => {
     const { audio, microphones, players } = fakeWindow();
@@ -31,6 +33,68 @@ describe('a device', () => {
     expect(opened.wishes).toHaveLength(1);
     expect(opened.open).toBe(0);
     expect(audio.getState()).toMatchObject({ microphone: 'closed', output: null });
+  });
+
+  it.each(['Input', 'Output'] as const)(
+    'is closed before it is opened anew, once for all who ask: %s',
+    async (kind) => {
+      const { audio, microphones, players, reports } = fakeWindow();
+      const opened = kind === 'Input' ? microphones : players;
+      await audio[`open${kind}`]();
+      opened.closingHeld = true;
+      const again = [audio[`open${kind}`](), audio[`open${kind}`]()];
+      await settled();
+      expect(opened.wishes).toHaveLength(1);
+      opened.endClosing();
+      expect(await Promise.all(again)).toEqual([ok({}), ok({})]);
+      expect([opened.wishes.length, opened.open, reports.length]).toEqual([2, 1, 2]);
+    },
+  );
+
+  it.each(['Input', 'Output'] as const)('is not opened once more by a close that comes meanwhile: %s', async (kind) => {
+    const { audio, microphones, players } = fakeWindow();
+    const opened = kind === 'Input' ? microphones : players;
+    await audio[`open${kind}`]();
+    opened.closingHeld = true;
+    const again = audio[`open${kind}`]();
+    let closed = false;
+    const closing = audio.close().then(() => (closed = true));
+    await settled();
+    expect(closed).toBe(false);
+    opened.endClosing();
+    await closing;
+    const name = kind === 'Input' ? 'The microphone' : 'The output';
+    expect(await again).toMatchObject({ ok: false, error: { message: `${name} was closed before it was open.` } });
+    expect([opened.wishes.length, opened.open]).toEqual([1, 0]);
+  });
+
+  it.each(['Input', 'Output'] as const)('is what the newest opening made of it, for all who ask: %s', async (kind) => {
+    const { audio, microphones, players } = fakeWindow();
+    const opened = kind === 'Input' ? microphones : players;
+    opened.held = true;
+    const first = audio[`open${kind}`]();
+    await settled();
+    opened.refused = refusedDevice();
+    const second = audio[`open${kind}`]();
+    await settled();
+    opened.release();
+    expect(await Promise.all([first, second])).toEqual([refusedDevice(), refusedDevice()]);
+  });
+
+  it('that is gone is measured no more, whatever was still on its way', async () => {
+    const { audio, meters, microphones, players } = fakeWindow();
+    await audio.openInput();
+    await audio.openOutput();
+    const measure = (): void => {
+      microphones.last.onLevel(level, []);
+      players.last.onLevel(level);
+    };
+    measure();
+    expect(meters.latest).toEqual({ input: level, output: level });
+    microphones.last.onLost('Pulled out.');
+    players.last.onLost('The system closed the output.');
+    measure();
+    expect(meters.latest).toEqual({ input: null, output: null });
   });
 
   it.each(['Input', 'Output'] as const)(
@@ -121,6 +185,44 @@ describe('a microphone', () => {
     },
   );
 
+  it('is waited for where a session that runs was refused it, and opened once another is chosen', async () => {
+    const { audio, microphones, reports, set, preferences, waited } = fakeWindow();
+    const choose = (deviceLabel: string): void =>
+      set({ input: { ...preferences.getState().preferences.input, deviceLabel } });
+    choose('a');
+    microphones.refused = refusedDevice();
+    expect(await audio.resumeInput()).toEqual(refusedDevice());
+    expect(audio.getState()).toMatchObject({ microphone: 'lost', problem: refusal });
+    expect(reports).toEqual([{ what: 'lost', label: 'a', message: refusal.message }]);
+    microphones.refused = null;
+    choose('b');
+    await audio.reopenInput();
+    expect(audio.getState()).toMatchObject({ microphone: 'open', label: 'b', problem: null });
+    await audio.close();
+    microphones.refused = refusedDevice();
+    await audio.resumeInput();
+    microphones.refused = null;
+    waited();
+    await settled();
+    expect(audio.getState().microphone).toBe('open');
+  });
+
+  it('is waited for though another was chosen while it was still asked for', async () => {
+    const { audio, microphones } = fakeWindow();
+    microphones.held = true;
+    microphones.refused = refusedDevice();
+    const resumed = audio.resumeInput();
+    await settled();
+    const again = audio.reopenInput();
+    await settled();
+    microphones.release();
+    await Promise.all([resumed, again]);
+    expect(audio.getState().microphone).toBe('lost');
+    await audio.close();
+    expect(await audio.openInput()).toEqual(refusedDevice());
+    expect(audio.getState().microphone).toBe('failed');
+  });
+
   it('tells when its channels cancel each other, and when they do no more', async () => {
     const { audio, microphones, reports } = fakeWindow();
     await audio.openInput();
@@ -170,5 +272,55 @@ describe('the output of the record', () => {
     changed(preferring('b'));
     await settled();
     expect(players.wishes).toHaveLength(1);
+  });
+
+  it('says that there is none where it was refused from the first, and is the one that is chosen then', async () => {
+    const { audio, players, reports, set, waited } = fakeWindow();
+    players.refused = refusedDevice();
+    await audio.openOutput();
+    waited();
+    await settled();
+    const lost = { what: 'lost', label: 'The default output', message: refusal.message };
+    expect(reports).toEqual([lost]);
+    // Of a session that has begun since then.
+    audio.reportOutput();
+    expect(reports).toEqual([lost, lost]);
+    players.refused = null;
+    set({ outputLabel: 'A' });
+    await audio.followOutput();
+    expect(reports.slice(2)).toMatchObject([{ what: 'opened', label: 'A' }]);
+    expect(audio.getState()).toMatchObject({ output: 'A', outputProblem: null });
+  });
+
+  it('is the one that was chosen last, in whichever order two changes end', async () => {
+    const { audio, set, reports, routes, routing } = fakeWindow();
+    await audio.openOutput();
+    const ends: (() => void)[] = [];
+    routing.until = () => new Promise<void>((resolve) => ends.push(resolve));
+    const changes = ['A', 'B'].map((outputLabel) => {
+      set({ outputLabel });
+      return audio.followOutput();
+    });
+    ends[1]?.();
+    await settled();
+    routing.until = () => Promise.resolve();
+    ends[0]?.();
+    await Promise.all(changes);
+    expect(routes.at(-1)?.label).toBe('B');
+    expect(labels(reports)).not.toContain('A');
+    expect(audio.getState().output).toBe('B');
+  });
+
+  it('is the one that was chosen while the first was being opened', async () => {
+    const { audio, set, players, routes } = fakeWindow();
+    players.held = true;
+    const opening = audio.openOutput();
+    await settled();
+    set({ outputLabel: 'B' });
+    await audio.followOutput();
+    players.release();
+    await opening;
+    expect(routes.map((wish) => wish?.label)).toEqual(['B']);
+    expect(audio.getState().output).toBe('B');
   });
 });

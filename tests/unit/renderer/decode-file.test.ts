@@ -77,7 +77,13 @@ describe('a file that only a browser decodes', () => {
       durationMs: () => Promise.resolve(null),
       decode: () => Promise.reject(new Error('EncodingError')),
     };
-    expect(await soundForEngine(await fixture('short.m4a'), decoder)).toMatchObject({ ok: false });
+    expect(await soundForEngine(await fixture('short.m4a'), decoder)).toMatchObject({
+      ok: false,
+      error: {
+        reason: 'invalid-audio-file',
+        message: 'short.m4a could not be decoded: it is damaged, or holds no sound that this window knows.',
+      },
+    });
   });
 });
 

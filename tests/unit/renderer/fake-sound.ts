@@ -1,4 +1,4 @@
-import type { DeviceList } from '../../../renderer/audio/follow-device.ts';
+import type { DeviceList, DeviceWish } from '../../../renderer/audio/follow-device.ts';
 import type { Devices } from '../../../renderer/audio/devices.ts';
 import { deadHost, recordedBench } from '../../../renderer/gallery/recorded/recorded-bench.ts';
 import { createAudioStore } from '../../../renderer/store/audio.ts';
@@ -24,6 +24,9 @@ class Opened<W> {
   refused: Result<never> | null = null;
   /** While true, what is opened waits for `release`. */
   held = false;
+  /** While true, what is closed waits for `endClosing`. */
+  closingHeld = false;
+  #closing: (() => void)[] = [];
   #waiting: (() => void)[] = [];
 
   get open(): number {
@@ -43,7 +46,15 @@ class Opened<W> {
     return ok(answer);
   }
 
-  readonly close = async (): Promise<void> => void (this.closed += 1);
+  readonly close = async (): Promise<void> => {
+    if (this.closingHeld) await new Promise<void>((resolve) => this.#closing.push(resolve));
+    this.closed += 1;
+  };
+
+  endClosing(): void {
+    this.closingHeld = false;
+    for (const go of this.#closing.splice(0)) go();
+  }
 
   release(): void {
     this.held = false;
@@ -56,11 +67,22 @@ export function fakeSound(list: DeviceList = { devices: [], preferred: null, see
   const microphones = new Opened<MicrophoneWish>();
   const players = new Opened<PlayerWish>();
   const state = { list, routed: ok({}) as Result };
+  /** What a player was sent to, in order; `routing` says when that has come to its end. */
+  const routes: DeviceWish[] = [];
+  const routing = { until: (): Promise<unknown> => Promise.resolve() };
   const watching: ((devices: Devices) => void)[] = [];
   const look = (): void => {
     for (const listener of watching) listener({ inputs: state.list, outputs: state.list });
   };
-  const player: OpenPlayer = { latencyMs: 20, setOutput: async () => state.routed, close: players.close };
+  const player: OpenPlayer = {
+    latencyMs: 20,
+    setOutput: async (wish) => {
+      routes.push(wish);
+      await routing.until();
+      return state.routed;
+    },
+    close: players.close,
+  };
   const settings = {
     sampleRateHz: 48_000,
     channels: 2,
@@ -90,7 +112,7 @@ export function fakeSound(list: DeviceList = { devices: [], preferred: null, see
     state.list = next;
     look();
   };
-  return { microphones, players, soundCard, state, changed };
+  return { microphones, players, routes, routing, soundCard, state, changed };
 }
 
 /** The audio of a window over that computer, with what it told the engine. */
@@ -113,21 +135,23 @@ export function fakeWindow(list?: DeviceList) {
     openPort: () =>
       state.engineAway ? Promise.reject(new Error('The engine is away.')) : deadHost.openPort('capture'),
   };
+  const meters = new Meters(
+    bench,
+    () => 0,
+    () => false,
+  );
   const audio = createAudioStore({
     host,
     bench,
     soundCard: sound.soundCard,
     preferences,
-    meters: new Meters(
-      bench,
-      () => 0,
-      () => false,
-    ),
+    meters,
     wait: () => new Promise((resolve) => waits.push(resolve)),
   });
   return {
     ...sound,
     audio,
+    meters,
     preferences,
     set,
     reports,

@@ -34,7 +34,7 @@ function computer(wish: DeviceWish, ...connected: KnownDevice[]) {
   };
   const open = (): void => {
     const device = wish === null ? devices[0] : findDevice(list(), wish);
-    if (device === undefined || dead) return apply({ type: 'refused' });
+    if (device === undefined || dead) return apply({ type: 'refused', wanted: false });
     opened.push(device.deviceId);
     waitMs = null;
     apply({ type: 'opened' });
@@ -196,11 +196,17 @@ describe('a microphone that nobody wants any more', () => {
     connect(builtIn);
     waited();
     expect(opened).toEqual(['h1']);
-    expect(follow({ kind: 'off' }, null, { type: 'refused' })).toEqual({
+    expect(follow({ kind: 'off' }, null, { type: 'refused', wanted: false })).toEqual({
       following: { kind: 'off' },
       open: false,
       waitMs: null,
     });
     expect(follow({ kind: 'off' }, null, { type: 'lost' }).waitMs).toBeNull();
+  });
+
+  it('is waited for from its first refusal on where a session wants it', () => {
+    const first = follow({ kind: 'off' }, null, { type: 'refused', wanted: true });
+    expect(first).toEqual({ following: { kind: 'away', tries: 0 }, open: false, waitMs: 500 });
+    expect(follow(first.following, null, { type: 'refused', wanted: false }).waitMs).toBe(1000);
   });
 });

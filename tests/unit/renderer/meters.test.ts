@@ -3,6 +3,7 @@ import { recordedBench } from '../../../renderer/gallery/recorded/recorded-bench
 import { Meters } from '../../../renderer/store/meters.ts';
 import type { LevelReading } from '../../../shared/audio/level-meter.ts';
 import type { BenchPush } from '../../../shared/contract/bench-api.ts';
+import { header } from '../session/log.ts';
 
 const level = (momentDbfs: number, clips = 0): LevelReading => ({
   peakDbfs: momentDbfs,
@@ -34,6 +35,7 @@ function measured() {
     state,
     at,
     engine: (reading: LevelReading) => push({ type: 'level', stream: 'input', level: reading }),
+    opened: () => push({ type: 'session.opened', header }),
     page: (reading: LevelReading) => meters.own('input', reading, [reading, reading]),
     shown: () => [meters.latest.input?.momentDbfs, meters.channels.length],
   };
@@ -78,4 +80,45 @@ it('the clip light tells of what is sent: each counts its own, and nothing is to
   page(level(0, 1));
   expect(meters.clips('input')).toBe(1);
   expect(meters.history.input.clipTimes(0, 5000)).toEqual([1000, 3000, 4000]);
+});
+
+it('the clip light stays lit until a person puts it out or a session begins, whatever becomes of the microphone', () => {
+  const { meters, page, opened, shown } = measured();
+  page(level(0, 3));
+  meters.release('input');
+  expect(shown()).toEqual([undefined, 0]);
+  expect(meters.clips('input')).toBe(3);
+  // Another microphone counts from the start, though it has clipped as often by its first reading.
+  page(level(0, 3));
+  meters.anew('input');
+  page(level(0, 4));
+  expect(meters.clips('input')).toBe(10);
+  opened();
+  expect(meters.clips('input')).toBe(0);
+});
+
+it('the clip light tells nothing twice when the page ceases to measure, nor when the next session counts from the start', () => {
+  const { meters, engine, page, opened } = measured();
+  page(level(0, 3));
+  engine(level(0, 3));
+  meters.release('input');
+  engine(level(0, 3));
+  expect(meters.clips('input')).toBe(3);
+  engine(level(0, 4));
+  expect(meters.clips('input')).toBe(4);
+  opened();
+  engine(level(0, 5));
+  expect(meters.clips('input')).toBe(5);
+});
+
+it('the meter of the input goes on showing a file whose sound is sent while an unused microphone is pulled out', () => {
+  const { meters, state, engine, page, shown } = measured();
+  page(level(-20));
+  state.file = true;
+  engine(level(-30));
+  meters.release('input');
+  expect(shown()).toEqual([-30, 0]);
+  state.file = false;
+  meters.release('input');
+  expect(shown()).toEqual([undefined, 0]);
 });

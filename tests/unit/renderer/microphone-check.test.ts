@@ -3,17 +3,28 @@ import { recordedBench } from '../../../renderer/gallery/recorded/recorded-bench
 import { createMicrophoneCheck } from '../../../renderer/store/microphone-check.ts';
 import { createPreferencesStore } from '../../../renderer/store/preferences.ts';
 import type { LevelReading } from '../../../shared/audio/level-meter.ts';
+import type { Preferences } from '../../../shared/contract/bench-api.ts';
+import { defaultPreferences } from '../../../shared/contract/default-preferences.ts';
+import { ok } from '../../../shared/kit/errors.ts';
 import { fakeSound, refusal, refusedDevice, settled } from './fake-sound.ts';
 
 function check() {
   const { microphones, soundCard } = fakeSound();
-  const preferences = createPreferencesStore(recordedBench({}));
+  let kept = defaultPreferences;
+  const bench = recordedBench({
+    // As it comes over a port: never the same object twice.
+    'preferences.write': (part) => {
+      kept = structuredClone({ ...kept, ...(part as Partial<Preferences>) });
+      return ok({ preferences: kept });
+    },
+  });
+  const preferences = createPreferencesStore(bench);
   const store = createMicrophoneCheck(soundCard, preferences);
   const turnGain = (gainDb: number): void => {
     const before = preferences.getState().preferences;
     preferences.setState({ preferences: { ...before, input: { ...before.input, gainDb } } });
   };
-  return { store, microphones, turnGain };
+  return { store, microphones, preferences, turnGain };
 }
 
 const loud: LevelReading = { peakDbfs: 0, rmsDbfs: -6, momentDbfs: 0, holdDbfs: 0, clips: 3, zerosMs: 0 };
@@ -31,6 +42,22 @@ describe('the check of a microphone', () => {
     await settled();
     expect(microphones.open).toBe(0);
     expect(store.getState().phase).toBe('off');
+  });
+
+  it('stays open with each other preference that is written, and is opened once for one of its own', async () => {
+    const { store, microphones, preferences } = check();
+    await store.open();
+    const { input } = preferences.getState().preferences;
+    await preferences.change({ theme: 'dark' });
+    await preferences.change({ input: { ...input, trailingSilenceMs: input.trailingSilenceMs + 100 } });
+    await settled();
+    expect(microphones.wishes).toHaveLength(1);
+    const own = [{ gainDb: 3 }, { channel: 1 }, { deviceLabel: 'Desk mic' }, { echoCancellation: true }];
+    for (const [n, part] of own.entries()) {
+      await preferences.change({ input: { ...input, ...part } });
+      await settled();
+      expect(microphones.wishes).toHaveLength(n + 2);
+    }
   });
 
   it('begins its verdict anew with the microphone, and hears nothing more of the one before', async () => {

@@ -9,6 +9,7 @@ import { defaultPreferences } from '../../../shared/contract/default-preferences
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { emptySession } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
+import { header } from '../session/log.ts';
 
 const wav = (name: string, more: Partial<WavInfo> = {}): WavInfo => ({
   wavId: name,
@@ -25,12 +26,16 @@ const left = 'Only the left channel sounds, so averaged it is 6 dB quieter: choo
 const known = new Map<string, WavInfo>([
   ['a.wav', wav('a.wav')],
   ['b.wav', wav('b.wav')],
+  ['right.wav', wav('right.wav', { channels: 2 })],
   ['stereo.wav', wav('stereo.wav', { channels: 2, advice: left })],
 ]);
 
 /** An engine at the other end of every port, which answers with what it knows of the name, when the test says so. */
 class Uploads {
   readonly came: string[] = [];
+  #tellFirst: () => void = () => undefined;
+  /** The first has come. */
+  readonly first = new Promise<void>((resolve) => (this.#tellFirst = resolve));
   readonly #held: (() => void)[] = [];
   hold = false;
 
@@ -46,6 +51,7 @@ class Uploads {
           info === undefined ? refuse(benchError('invalid-audio-file', `${name} is none.`)) : ok({ wav: info });
         if (this.hold) this.#held.push(() => port2.postMessage(answer));
         else port2.postMessage(answer);
+        this.#tellFirst();
       });
       port2.start();
       return Promise.resolve(port1);
@@ -62,18 +68,22 @@ let uploads: Uploads;
 let start: Start;
 let files: SoundFiles;
 let played: Args<'input.play'>[];
-let phase: (to: SessionView['phase'] | null) => void;
+let phase: (to: SessionView['phase'] | null, sessionId?: string) => void;
+/** What is answered to `input.play`; null: that it is taken. */
+let refused: Promise<Result> | null;
 
 beforeEach(() => {
   uploads = new Uploads();
   start = createStart();
   played = [];
   const session = createStore<SessionState>(() => ({ status: 'none', view: null, folder: null, error: null }));
-  phase = (to) => session.setState({ view: to === null ? null : { ...emptySession(null), phase: to } });
-  const answers: Record<string, (args: never) => Result> = {
+  phase = (to, sessionId = 'one') =>
+    session.setState({ view: to === null ? null : { ...emptySession({ ...header, sessionId }), phase: to } });
+  refused = null;
+  const answers: Record<string, (args: never) => Result | Promise<Result>> = {
     'input.play': (args: Args<'input.play'>) => {
       played.push(args);
-      return ok({ queued: [] });
+      return refused ?? ok({ queued: [] });
     },
     'input.sample': ({ id }: Args<'input.sample'>) => ok({ wav: wav(`${id}.wav`, { wavId: `sample:${id}` }) }),
   };
@@ -81,7 +91,7 @@ beforeEach(() => {
     host: uploads.host,
     bench: {
       call: <C extends CommandName>(command: C, args: Args<C>) =>
-        Promise.resolve((answers[command] as (args: Args<C>) => Answer<C>)(args)),
+        Promise.resolve((answers[command] as (args: Args<C>) => Answer<C> | Promise<Answer<C>>)(args)),
     },
     session,
     start,
@@ -115,7 +125,7 @@ describe('files taken in a session', () => {
   it('speak in the order they were taken in, though the second came while the first was read', async () => {
     uploads.hold = true;
     const both = [files.take([file('a.wav')]), files.take([file('b.wav')])];
-    await expect.poll(() => uploads.came).toEqual(['a.wav']);
+    await uploads.first;
     expect(files.getState().reading).toBe('a.wav');
     uploads.release();
     expect(await Promise.all(both)).toEqual([true, true]);
@@ -141,6 +151,39 @@ describe('files taken in a session', () => {
     phase('open');
     await files.playHeld();
     expect(played).toEqual([]);
+    await files.take([file('stereo.wav')]);
+    phase('open', 'another');
+    expect(files.getState().held).toEqual([]);
+  });
+
+  it('do not speak in the next one when that is open by the time they are read', async () => {
+    uploads.hold = true;
+    const taken = files.take([file('a.wav'), file('b.wav')]);
+    await uploads.first;
+    phase('closed');
+    phase('open', 'another');
+    uploads.release();
+    expect(await taken).toBe(false);
+    expect(played).toEqual([]);
+    expect(files.getState().error?.message).toBe(
+      'The session that a.wav, b.wav were chosen for is over, so nothing of them was sent.',
+    );
+  });
+
+  it('are held again where they are refused, before those that were held meanwhile; not in another session', async () => {
+    let answer: (refusal: Result) => void = () => undefined;
+    refused = new Promise((resolve) => (answer = resolve));
+    await files.take([file('stereo.wav')]);
+    files.chooseChannel(1);
+    const playing = files.playHeld();
+    await files.take([file('right.wav')]);
+    answer(refuse(benchError('engine', 'The engine is busy.')));
+    await playing;
+    expect(files.getState()).toMatchObject({ channel: 1, held: [{ name: 'stereo.wav' }, { name: 'right.wav' }] });
+    const again = files.playHeld();
+    phase('open', 'another');
+    await again;
+    expect(files.getState().held).toEqual([]);
   });
 });
 

@@ -60,6 +60,35 @@ describe('a start', () => {
     expect(start.getState().wav?.name).toBe('other.wav');
   });
 
+  it('goes by the microphone once a person takes that instead, whatever is still read', async () => {
+    const [one, other] = [held(), held()];
+    start.reads(one.promise);
+    start.chooseWav(null);
+    const begun = start.begin();
+    expect(starting()).toBe('microphone');
+    one.resolve(ok({ wav: wav('one.wav') }));
+    expect((await begun).ok).toBe(true);
+    expect(start.getState().wav).toBeNull();
+    start.calledOff();
+    // Also where the start waits for the file already.
+    start.reads(other.promise);
+    const waiting = start.begin();
+    start.chooseWav(null);
+    other.resolve(refuse(none));
+    expect((await waiting).ok).toBe(true);
+    expect(start.getState()).toMatchObject({ starting: 'microphone', wav: null, fileError: null });
+  });
+
+  it('that was called off while its file was read stays so', async () => {
+    const read = held();
+    start.reads(read.promise);
+    const begun = start.begin();
+    start.calledOff();
+    read.resolve(ok({ wav: wav('a.wav') }));
+    expect(await begun).toMatchObject({ ok: false, error: { reason: 'engine' } });
+    expect(start.getState()).toMatchObject({ starting: null, wav: { name: 'a.wav' } });
+  });
+
   it('is called off when the last file is none, though one before it would have done', async () => {
     const [one, other] = [held(), held()];
     start.reads(one.promise);
