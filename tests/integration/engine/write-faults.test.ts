@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -9,14 +10,17 @@ import { recordNotes } from '../../../shared/session/record-state.ts';
 import { temporaryFolder } from '../support/bench.ts';
 import { type Fate, faultyDisk, lossyMedium } from '../support/disks.ts';
 import { until } from '../support/until.ts';
-import { app, beginRecording, feed, names, recordEntry } from '../support/recorded.ts';
+import { app, beginRecording, feed, names, recordEntry, type Recording } from '../support/recorded.ts';
 
 const [name] = names;
 
 afterEach(() => void vi.useRealTimers());
 
 /** Where a record goes, where else it may go, and what was made of it. `meanwhile` is done once its entries are recorded. */
-async function run(fateOf: (sessions: string) => Fate, meanwhile: () => void = () => undefined) {
+async function run(
+  fateOf: (sessions: string) => Fate,
+  meanwhile: (of: Recording) => void | Promise<void> = () => undefined,
+) {
   const scratch = await temporaryFolder();
   const sessions = join(scratch, 'sessions');
   const elsewhere = join(scratch, 'elsewhere');
@@ -26,7 +30,7 @@ async function run(fateOf: (sessions: string) => Fate, meanwhile: () => void = (
   const made = await beginRecording(sessions, name, { disk, elsewhere: [join(scratch, 'nowhere'), elsewhere] });
   if ('refused' in made) return { sessions, elsewhere, refused: made.refused, made: null };
   await feed(made.record, name);
-  meanwhile();
+  await meanwhile(made);
   await made.record.close();
   expect(disk.openFiles()).toEqual([]);
   return { sessions, elsewhere, refused: null, made };
@@ -191,7 +195,10 @@ describe('a medium that loses what was not synced when a record is closed', () =
           left -= 1;
           return true;
         }),
-      () => void (closing = true),
+      async ({ record }) => {
+        await until(() => record.shown.seq === record.view.seq, 'everything to be written');
+        closing = true;
+      },
     );
     if (outcome.made === null) throw new Error(outcome.refused);
     expect(said(outcome)).toBe(true);
@@ -218,20 +225,15 @@ describe('a medium that loses what was not synced when a record is closed', () =
   );
 
   it('at the very last is not said to have a record that is complete', async () => {
-    /** Records with a medium that loses sound from its sync of that number on; how many there were. */
-    const from = async (first: number) => {
-      let syncs = 0;
-      const { made } = await run(() =>
-        lossyMedium((path) => {
-          if (path.endsWith('output.wav')) syncs += 1;
-          return path.endsWith('output.wav') && syncs >= first;
-        }),
-      );
-      return { syncs, folder: made?.record.folder ?? '' };
-    };
-    const { syncs, folder } = await from(Infinity);
-    expect(await isComplete(folder)).toBe(true);
-    expect(await isComplete((await from(syncs)).folder)).toBe(false);
+    let isEnded = false;
+    const { made } = await run(() =>
+      lossyMedium((path) => {
+        isEnded ||= path.endsWith('events.jsonl') && readFileSync(path, 'utf8').includes('"end":true');
+        return isEnded && path.endsWith('output.wav');
+      }),
+    );
+    expect([isEnded, made?.record.kept]).toEqual([true, null]);
+    expect(await isComplete(made?.record.folder ?? '')).toBe(false);
   });
 });
 
@@ -287,6 +289,20 @@ describe('a checkpoint', () => {
       expect({ at, holds, problems }).toEqual({ at, holds: true, problems: [] });
     }
     expect(operation).toBeGreaterThan(9);
+  });
+});
+
+describe('a file of a record that cannot be closed in order', () => {
+  it.each(['events.jsonl', 'input.wav', 'output.wav'])('%s, leaves no other open, and is told', async (file) => {
+    const disk = faultyDisk(() => Promise.resolve(null), { closingFails: (path) => path.endsWith(file) });
+    const made = await beginRecording(await temporaryFolder(), name, { disk });
+    if ('refused' in made) throw new Error(made.refused);
+    await feed(made.record, name);
+    await made.record.close();
+    expect(disk.openFiles()).toEqual([]);
+    expect(made.notes).toEqual([expect.stringMatching(`^closing the .*close '.*${file}'`)]);
+    expect(await readdir(made.record.folder)).not.toContain('lock');
+    expect(await verifyRecord(made.record.folder, app)).toMatchObject({ holds: true, problems: [] });
   });
 });
 

@@ -17,6 +17,8 @@ const failure = (code: string, { name, path }: Operation): Error =>
 interface Faults {
   /** Whether so many bytes from this place on cannot be read back. */
   readonly unreadable?: (path: string, position: number, bytes: number) => boolean;
+  /** Whether closing such a file fails, which closes it all the same. */
+  readonly closingFails?: (path: string) => boolean;
   /** What becomes of an operation that holds up everything else; `nothing` takes none of the bytes. */
   readonly now?: (operation: Operation) => string | null;
 }
@@ -40,7 +42,7 @@ export function lossyMedium(loses: (path: string) => boolean): Fate {
 /** The disk of this machine, on which a test decides what fails. */
 export function faultyDisk(
   fate: Fate,
-  { unreadable = () => false, now = () => null }: Faults = {},
+  { unreadable = () => false, closingFails = () => false, now = () => null }: Faults = {},
 ): Disk & { openFiles(): readonly string[] } {
   const openFiles = new Map<DiskFile, string>();
   const may = async (operation: Operation): Promise<string | null> => {
@@ -65,6 +67,7 @@ export function faultyDisk(
     async close() {
       openFiles.delete(file);
       await file.close();
+      if (closingFails(path)) throw new Error(`EIO: close '${path}'`);
     },
   });
   return {
