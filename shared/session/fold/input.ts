@@ -68,6 +68,10 @@ export function withTranscription(
   return { transcription: { ...transcription, expected: expectedTranscription(item, transcription, seq) } };
 }
 
+/** How much of what was sent a commit took: what was sent after one by hand was asked for is none of it. */
+const takenToMs = ({ input }: SessionView): number =>
+  input.commitAskedMs === null ? input.sentMs : input.commitSentMs;
+
 export const inputCommitted: Handler = (view, event) => {
   const itemId = asString(event['item_id']) ?? '';
   // Committed twice it is one turn all the same.
@@ -78,7 +82,7 @@ export const inputCommitted: Handler = (view, event) => {
   const spoken = speech !== undefined && speech.audioEndMs !== null;
   const audioMs = spoken
     ? (speech.audioEndMs ?? 0) - speech.audioStartMs
-    : Math.max(0, view.input.sentMs - view.input.committedMs);
+    : Math.max(0, takenToMs(view) - view.input.committedMs);
   const transcribed =
     isTranscription(view) || asObject(atPath(view.effective ?? {}, 'audio.input.transcription')) !== undefined;
   const after = asString(event['previous_item_id']) ?? null;
@@ -98,7 +102,7 @@ export const inputCommitted: Handler = (view, event) => {
     },
     after,
   );
-  const emptied = { ...next, input: { ...next.input, committedMs: next.input.sentMs } };
+  const emptied = { ...next, input: { ...next.input, committedMs: takenToMs(view) } };
   return raise(emptied, 'turn committed', { itemId, isHeard: speech !== undefined, isIdle: isIdle(next, itemId) });
 };
 

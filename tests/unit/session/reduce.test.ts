@@ -86,6 +86,20 @@ describe('the session view', () => {
     expect(toArray(foldSession(header, log.entries).items).map((item) => item.audioMs)).toEqual([300, 200]);
   });
 
+  it('takes nothing into a turn that was sent after its commit was asked for, whenever that is answered', () => {
+    const log = new LogWriter()
+      .server('session.created', { session })
+      .speak(300)
+      .client('input_audio_buffer.commit')
+      .speak(100)
+      .server('input_audio_buffer.committed', { item_id: 'u1' })
+      .speak(60)
+      .client('input_audio_buffer.commit')
+      .speak(400)
+      .server('input_audio_buffer.committed', { item_id: 'u2' });
+    expect(toArray(foldSession(header, log.entries).items).map((item) => item.audioMs)).toEqual([300, 160]);
+  });
+
   it('says so when the first response was served from a cache', () => {
     expect(toArray(foldSession(header, turn().entries).alarms).map((alarm) => alarm.kind)).toEqual([
       'transcription-apart',
