@@ -10,7 +10,7 @@ import { recordNotes } from '../../../shared/session/record-state.ts';
 import { temporaryFolder } from '../support/bench.ts';
 import { type Fate, faultyDisk, lossyMedium } from '../support/disks.ts';
 import { until } from '../support/until.ts';
-import { app, beginRecording, feed, names, recordEntry, type Recording } from '../support/recorded.ts';
+import { app, beginRecording, feed, names, recordEntry, type Recording, soundFrame } from '../support/recorded.ts';
 
 const [name] = names;
 
@@ -353,6 +353,9 @@ describe('a record whose bytes cannot be read back', () => {
     const made = await beginRecording(scratch, name, { disk, elsewhere: [elsewhere] });
     if ('refused' in made) throw new Error(made.refused);
     await feed(made.record, name);
+    await until(() => onMedium.size === 2, 'both files to be synced once');
+    // Whatever came to the medium before: this waits.
+    made.record.frame('server', JSON.stringify(soundFrame));
     await made.record.close();
     const [, log, sound] =
       /([\d,]+) bytes of its log and ([\d,]+) bytes of its sound could not be/.exec(made.record.kept ?? '') ?? [];

@@ -12,7 +12,8 @@ export const app = '0.0.0-test';
 export const names = ['06-truncation', '09-late-transcripts', '21-tool-round'] as const;
 
 const delta = Buffer.alloc(4800, 7).toString('base64');
-const sound = { type: 'response.output_audio.delta', response_id: 'r', item_id: 'i', delta };
+/** A tenth of a second of it, as a service sends it. */
+export const soundFrame = { type: 'response.output_audio.delta', response_id: 'r', item_id: 'i', delta };
 
 /** References to sound that is not kept with the fixtures, as sound of their length. */
 const withSound = (text: string): string =>
@@ -66,7 +67,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 export async function feed(record: SessionRecord, name: string): Promise<void> {
   for (const [at, entry] of golden(name).entries.entries()) {
     recordEntry(record, entry);
-    if (at % 7 === 0) record.frame('server', JSON.stringify(sound));
+    if (at % 7 === 0) record.frame('server', JSON.stringify(soundFrame));
     if (at % 3 === 0) await turn();
   }
 }
