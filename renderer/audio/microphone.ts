@@ -8,9 +8,8 @@ import type { DeviceWish } from './follow-device.ts';
 import { captureProcessor, type FromCapture, type ToCapture } from './worklets/messages.ts';
 import captureWorklet from './worklets/capture.ts?worker&url';
 
-export interface MicrophoneOptions {
-  /** The engine's end for frames; it moves into the worklet. */
-  readonly port: MessagePort;
+/** How the microphone is opened: which one, and what this computer does to its sound. */
+export interface CaptureWish {
   /** null: the system's default. */
   readonly device: DeviceWish;
   readonly echoCancellation: boolean;
@@ -20,6 +19,11 @@ export interface MicrophoneOptions {
   readonly channel: ChannelChoice;
   /** Before anything is converted, in dB. */
   readonly gainDb: number;
+}
+
+export interface MicrophoneOptions extends CaptureWish {
+  /** The engine's end for frames; it moves into the worklet. */
+  readonly port: MessagePort;
   /** What is heard, and each channel as it comes; no channels where there is one. */
   onLevel(level: LevelReading, channels: readonly LevelReading[]): void;
   /** When the channels begin to cancel each other in their mean, and when they cease to. */

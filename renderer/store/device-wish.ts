@@ -1,6 +1,6 @@
 import type { Preferences } from '../../shared/contract/bench-api.ts';
-import type { ChannelChoice } from '../../shared/audio/channels.ts';
 import type { DeviceWish } from '../audio/follow-device.ts';
+import type { CaptureWish } from '../audio/microphone.ts';
 
 /** The microphone that is set; null: the system's default. */
 export const inputWish = ({ input }: Pick<Preferences, 'input'>): DeviceWish =>
@@ -12,17 +12,6 @@ export const outputWish = ({ outputLabel, outputId }: Pick<Preferences, 'outputL
 
 export const isSameWish = (one: DeviceWish, other: DeviceWish): boolean =>
   one?.deviceId === other?.deviceId && one?.label === other?.label;
-
-/** How the microphone is opened: which one, and what this computer does to its sound. */
-export interface CaptureWish {
-  readonly device: DeviceWish;
-  readonly echoCancellation: boolean;
-  readonly noiseSuppression: boolean;
-  readonly autoGainControl: boolean;
-  readonly channel: ChannelChoice;
-  /** Before anything is converted, in dB. */
-  readonly gainDb: number;
-}
 
 export const captureWish = ({ input }: Pick<Preferences, 'input'>): CaptureWish => {
   const { echoCancellation, noiseSuppression, autoGainControl, channel = 'mix', gainDb = 0 } = input;

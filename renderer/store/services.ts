@@ -7,7 +7,7 @@ import type { SecretOwner } from '../../shared/protocol/endpoints/credential-id.
 import type { Devices } from '../audio/devices.ts';
 import type { DeviceWish } from '../audio/follow-device.ts';
 import type { CaptureSettings } from '../../shared/session/bench-events.ts';
-import type { CaptureWish } from './device-wish.ts';
+import type { CaptureWish } from '../audio/microphone.ts';
 
 /** What the stores need of the host; `renderer/host/host.ts` gives it. */
 export interface HostServices {

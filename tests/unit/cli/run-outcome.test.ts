@@ -135,6 +135,15 @@ const cases: readonly [name: string, SessionView, string][] = [
   ],
 ];
 
+/** What a microphone is opened with. */
+const settings = {
+  sampleRateHz: 48_000,
+  channels: 1,
+  echoCancellation: false,
+  noiseSuppression: false,
+  autoGainControl: false,
+};
+
 describe('how a session came out', () => {
   it.each(cases)('%s has its code and says what happened', (name, view, sentence) => {
     const outcome = outcomeOf(view);
@@ -206,13 +215,6 @@ describe('how a session came out', () => {
   });
 
   it('misses nothing in a session by microphone that a person ended before it could come, as the alarms do not', () => {
-    const settings = {
-      sampleRateHz: 48_000,
-      channels: 1,
-      echoCancellation: false,
-      noiseSuppression: false,
-      autoGainControl: false,
-    };
     const live = (log: LogWriter): LogWriter =>
       log.bench({ type: 'bench.input.opened', kind: 'microphone', label: 'Mic', settings });
     const spoken = (): LogWriter => turn(live(begun()));
@@ -240,13 +242,6 @@ describe('how a session came out', () => {
     expect(outcomeOf(closed(waits, 'service')).name).toBe('closed');
     const quiet = through(begun()).bench({ type: 'bench.input.queued', waiting: ['two.wav'] });
     expect(failures(closed(quiet))).toEqual([]);
-    const settings = {
-      sampleRateHz: 48_000,
-      channels: 1,
-      echoCancellation: false,
-      noiseSuppression: false,
-      autoGainControl: false,
-    };
     const live = answer(
       turn(begun().bench({ type: 'bench.input.opened', kind: 'microphone', label: 'Mic', settings })),
     );
