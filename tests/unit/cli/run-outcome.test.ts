@@ -210,8 +210,8 @@ describe('how a session came out', () => {
         .client('input_audio_buffer.commit', {})
         .speak(500)
         .server('error', refusedCommit);
-    expect(failures(closed(commit(60)))).toEqual([]);
-    expect(failures(closed(commit(120)))).toEqual([expect.stringContaining('no-turn: The service answered')]);
+    expect(failures(closed(commit(80)))).toEqual([]);
+    expect(failures(closed(commit(100)))).toEqual([expect.stringContaining('no-turn: The service answered')]);
   });
 
   it('misses nothing in a session by microphone that a person ended before it could come, as the alarms do not', () => {

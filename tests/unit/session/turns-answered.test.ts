@@ -33,6 +33,17 @@ function answered(log: LogWriter) {
   };
 }
 
+describe('a turn counts as passed over', () => {
+  it.each<readonly [when: string, betweenMs: number, afterMs: number, answers: string]>([
+    ['once it waits for more than 1.5 s and a newer one is answered within 0.5 s', 1001, 500, 'u2'],
+    ['not where the newer one is answered later', 1001, 501, 'u1'],
+    ['not while it waits for 1.5 s or less', 1000, 500, 'u1'],
+  ])('%s', (_, betweenMs, afterMs, answers) => {
+    const log = conversation([0, 'u1'], [betweenMs, 'u2'], [afterMs, 'r1']);
+    expect(answered(log).pairs).toEqual([`r1 ${answers}`]);
+  });
+});
+
 describe('a response that nobody asked for by an event', () => {
   it.each<readonly [how: string, steps: readonly Step[], pairs: string[], waits: string[]]>([
     [
