@@ -1,4 +1,5 @@
 import { groupDigits, minus } from './numbers.ts';
+import { plainMoney } from './plain-money.ts';
 import { decimalsOfCoin, Exact, type Money, signOf } from './money.ts';
 
 function fixed(amount: Exact, decimals: number, currency: string): string {
@@ -75,12 +76,6 @@ export function exactMoney(amount: string, currency: string): { readonly head: s
   const text = wholeMoney(amount, currency);
   return { head: text.slice(0, -3), tail: text.slice(-3) };
 }
-
-/** Decimals of an amount in a table of text: an hourly price by the second never ends. */
-const plainDecimals = 10;
-
-/** An exact amount as a plain number for tables of text, rounded half up to ten decimals: `0.0011333333`. */
-export const plainMoney = (amount: string): string => new Exact(amount).toDecimalPlaces(plainDecimals).toFixed();
 
 /** An amount with more decimals than this is a quotient that never ends, cut somewhere. */
 const mostExactDecimals = 15;

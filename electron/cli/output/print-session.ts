@@ -1,5 +1,5 @@
 import { lookup } from '../../../shared/kit/lookup.ts';
-import { plainMoney } from '../../../shared/kit/money-format.ts';
+import { plainMoney } from '../../../shared/kit/plain-money.ts';
 import { seconds } from '../../../shared/kit/numbers.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import { shownPrice } from '../../../shared/pricing/cost.ts';

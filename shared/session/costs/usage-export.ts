@@ -1,5 +1,6 @@
 import { type CsvColumn, csvOf, type CsvValue } from '../../kit/untrusted/csv.ts';
-import { plainMoney, writtenMoneyIn } from '../../kit/money-format.ts';
+import { writtenMoneyIn } from '../../kit/money-format.ts';
+import { plainMoney } from '../../kit/plain-money.ts';
 import { type Block, heading, markdownOf, paragraph, table } from '../../kit/untrusted/markdown.ts';
 import { jsonText } from '../../kit/untrusted/safe-text.ts';
 import { answerWords, shareWords, unknownWords } from '../../usage/estimate-words.ts';

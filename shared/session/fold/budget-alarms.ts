@@ -1,4 +1,4 @@
-import { plainMoney } from '../../kit/money-format.ts';
+import { plainMoney } from '../../kit/plain-money.ts';
 import type { Alarm, Budget, Moments } from './alarm-terms.ts';
 
 /** What is said when the engine has told where the session stands with its budget. */
@@ -38,11 +38,8 @@ export const budgetAlarms = [
   },
 ] as const satisfies readonly Alarm<Moments['budget reported']>[];
 
-/** Whether a text is a plain decimal number; a record may come from anyone. */
-const isAmount = (value: string): boolean => /^-?\d+(?:\.\d+)?$/.test(value);
-
 const amount = (value: string, { unit, currency }: Budget): string =>
-  unit === 'tokens' ? `${value} tokens` : `${currency ?? ''} ${isAmount(value) ? plainMoney(value) : value}`.trim();
+  unit === 'tokens' ? `${value} tokens` : `${currency ?? ''} ${plainMoney(value)}`.trim();
 
 const usedOf = (limit: string, budget: Budget): string =>
   `The session may have used up to ${amount(budget.expected, budget)} of ${amount(limit, budget)}.`;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { printReport } from '../../../electron/cli/output/print-session.ts';
 import { reportOf as cliReport } from '../../../electron/cli/output/session-report.ts';
-import { plainMoney } from '../../../shared/kit/money-format.ts';
+import { plainMoney } from '../../../shared/kit/plain-money.ts';
 import { Exact, sumExact } from '../../../shared/kit/money.ts';
 import { bookOnDay } from '../../../shared/pricing/choose-book.ts';
 import { pricedModel } from '../../../shared/pricing/model.ts';
