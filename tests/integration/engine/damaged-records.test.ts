@@ -207,7 +207,10 @@ describe('an entry whose number was changed', () => {
 });
 
 describe('a record that was never closed', () => {
-  it('and is cut behind the last digest before its checkpoint says what is gone', async () => {
+  it.each([
+    ['three entries', 3, (first: (count: number) => string) => first(2)],
+    ['one byte', 1, (first: (count: number) => string) => first(5).slice(0, -1)],
+  ])('and is cut by %s behind the last digest before its checkpoint says what is gone', async (_, gone, cut) => {
     const { log } = samples[0] as Sample;
     const lines = linesOf(log);
     const isEntry = (line: string | undefined): boolean => line?.startsWith('{"seq":') === true;
@@ -225,11 +228,12 @@ describe('a record that was never closed', () => {
     expect([sealedBytes, bytes]).toEqual([1, 5].map((count) => Buffer.byteLength(first(count))));
     const seal = { endByte: sealedBytes, sha256 };
     await writeSummary(folder, read.folded, { app, complete: false, logBytes: bytes, seal });
-    await writeFile(join(folder, 'events.jsonl'), first(2));
+    await writeFile(join(folder, 'events.jsonl'), cut(first));
     const repaired = await repairSession(folder, app);
-    expect(repaired.kind === 'repaired' && repaired.did.join(' ')).toContain('3 entries that summary.json');
+    const entries = gone === 1 ? '1 entry' : `${gone} entries`;
+    expect(repaired.kind === 'repaired' && repaired.did.join(' ')).toContain(`${entries} that summary.json`);
     const [listed] = await new Library(parent, app).list();
-    expect(listed?.doubt).toContain('3 entries of this record are missing');
+    expect(listed?.doubt).toContain(`${entries} of this record ${gone === 1 ? 'is' : 'are'} missing`);
   });
 });
 
