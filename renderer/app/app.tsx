@@ -16,7 +16,7 @@ import { StoresProvider, useAppWindow, useLive, usePreferences, useStart, useVie
 import { pages } from '../store/screen-table.ts';
 import { pageAudio } from '../store/page-audio.ts';
 import type { HostServices, SoundCard } from '../store/services.ts';
-import { nextFrame } from '../store/session.ts';
+import { beat } from '../ui/beat.ts';
 import { showsStart } from '../store/start.ts';
 import { type Bench, createStores, loadStores, type Stores } from '../store/stores.ts';
 import { useTheme } from '../ui/media.ts';
@@ -120,7 +120,7 @@ export function App({ host, bench, audio = pageAudio, onReady }: AppProps) {
       bench,
       soundCard: audio,
       memory: windowMemory(sessionStorage),
-      schedule: nextFrame,
+      schedule: (run, soon) => beat.once(run, soon),
       nowMs,
       wait,
     }),

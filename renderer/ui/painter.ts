@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import { beat } from './beat.ts';
 
 const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -9,6 +10,17 @@ export interface Brush {
   readonly height: number;
   readonly color: (token: string) => string;
   readonly font: (size: string, weight: string) => string;
+}
+
+export interface Painting {
+  readonly paint: (brush: Brush) => void;
+  /** All that the picture is made of, for a canvas of this width: it is painted anew only where one of these is another. */
+  readonly looks: (width: number) => readonly unknown[];
+  /** The pace at which that is looked at, in ms; under reduced motion `calmMs`. */
+  readonly periodMs: number;
+  readonly calmMs: number;
+  /** Told of what a person moves, which is painted with the next picture. Returns the way to stop listening. */
+  readonly wake?: (listener: () => void) => () => void;
 }
 
 function tokensOf(element: Element): (token: string) => string {
@@ -23,57 +35,64 @@ function tokensOf(element: Element): (token: string) => string {
   };
 }
 
-/**
- * Paints a canvas on every frame, outside React; `calmMs` is the pace under reduced motion. The canvas follows its
- * element's size, the screen's scale and the theme.
- */
-export function usePainter(
-  canvas: RefObject<HTMLCanvasElement | null>,
-  paint: (brush: Brush) => void,
-  calmMs: number,
-): void {
-  const painter = useRef(paint);
+const isSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((value, at) => Object.is(value, other[at]));
+
+/** Paints a canvas outside React, whenever its looks change. It follows its element's size, the screen's scale and the theme. */
+export function usePainter(canvas: RefObject<HTMLCanvasElement | null>, painting: Painting): void {
+  const painter = useRef(painting);
   useEffect(() => {
-    painter.current = paint;
+    painter.current = painting;
   });
+  const { periodMs, calmMs } = painting;
   useEffect(() => {
     const element = canvas.current;
     const context = element?.getContext('2d');
     if (!element || !context) return undefined;
     let color = tokensOf(element);
+    /** null: whatever it shows is not right any more. */
+    let shown: readonly unknown[] | null = null;
+    let [width, height] = [0, 0];
     let frame = 0;
-    let paintedMs = Number.NEGATIVE_INFINITY;
-    let fresh = true;
-    const refresh = (): void => {
-      color = tokensOf(element);
-      fresh = true;
-    };
-    const theme = new MutationObserver(refresh);
-    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    const size = new ResizeObserver(refresh);
-    size.observe(element);
     const font = (px: string, weight: string): string => `${color(weight)} ${color(px)} ${color('font-ui')}`;
-    const loop = (nowMs: number): void => {
-      frame = requestAnimationFrame(loop);
-      if (!fresh && reducedMotion.matches && nowMs - paintedMs < calmMs) return;
-      const { clientWidth: width, clientHeight: height } = element;
+    const paint = (): void => {
       if (width === 0 || height === 0) return;
       const scale = devicePixelRatio;
+      const looks = [scale, ...painter.current.looks(width)];
+      if (shown !== null && isSame(shown, looks)) return;
+      shown = looks;
       if (element.width !== Math.round(width * scale) || element.height !== Math.round(height * scale)) {
         element.width = Math.round(width * scale);
         element.height = Math.round(height * scale);
       }
       context.setTransform(scale, 0, 0, scale, 0, 0);
       context.clearRect(0, 0, width, height);
-      painter.current({ context, width, height, color, font });
-      paintedMs = nowMs;
-      fresh = false;
+      painter.current.paint({ context, width, height, color, font });
     };
-    frame = requestAnimationFrame(loop);
+    const theme = new MutationObserver(() => {
+      color = tokensOf(element);
+      shown = null;
+      paint();
+    });
+    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    // Told before the first picture, too.
+    const size = new ResizeObserver(() => {
+      ({ clientWidth: width, clientHeight: height } = element);
+      shown = null;
+      paint();
+    });
+    size.observe(element);
+    const stop = beat.every(reducedMotion.matches ? calmMs : periodMs, paint);
+    const stopWaking = painter.current.wake?.(() => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(paint);
+    });
     return () => {
       cancelAnimationFrame(frame);
+      stopWaking?.();
+      stop();
       theme.disconnect();
       size.disconnect();
     };
-  }, [canvas, calmMs]);
+  }, [canvas, periodMs, calmMs]);
 }

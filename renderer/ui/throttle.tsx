@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { beat } from './beat.ts';
 
 /** The value, let through at most once in `everyMs`; the last one always comes through. Money repaints four times a second. */
 export function useThrottled<T>(value: T, everyMs: number): T {
@@ -27,10 +28,7 @@ export function usePolled<T extends string | number | boolean | null>(read: () =
   useEffect(() => {
     reader.current = read;
   });
-  useEffect(() => {
-    const timer = setInterval(() => setValue(reader.current()), everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs]);
+  useEffect(() => beat.every(everyMs, () => setValue(reader.current())), [everyMs]);
   return value;
 }
 
@@ -52,18 +50,16 @@ export function Ticker({ text, perSecond, className, name, silent = false }: Tic
     read.current = text;
   });
   useEffect(() => {
-    let frame = 0;
-    let paintedMs = Number.NEGATIVE_INFINITY;
-    const loop = (): void => {
-      frame = requestAnimationFrame(loop);
-      const now = performance.now();
-      if (now - paintedMs < 1000 / perSecond - 1) return;
-      paintedMs = now;
+    const write = (): void => {
       const next = read.current();
-      if (element.current !== null && element.current.textContent !== next) element.current.textContent = next;
+      const { current } = element;
+      if (current === null) return;
+      const { firstChild } = current;
+      if (!(firstChild instanceof Text)) current.textContent = next;
+      else if (firstChild.data !== next) firstChild.data = next;
     };
-    loop();
-    return () => cancelAnimationFrame(frame);
+    write();
+    return beat.every(1000 / perSecond, write);
   }, [perSecond]);
   return (
     <span
