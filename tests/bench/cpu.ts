@@ -5,7 +5,7 @@ import { microphoneFile } from '../e2e/support/microphone.ts';
 import { homeFor } from '../e2e/support/prepare.ts';
 import { floorApp } from './support/cpu/floor-app.ts';
 import { cpuBetween, pssMb, readCpu, type Role } from './support/cpu/processes.ts';
-import { profile } from './support/cpu/profile.ts';
+import { profile, trace } from './support/cpu/profile.ts';
 import { openProgram, type Program } from './support/cpu/programs.ts';
 import { talk } from './support/cpu/talk.ts';
 import { hostsHere } from './support/hosts.ts';
@@ -14,7 +14,8 @@ import { atMost, type BenchRow, type BenchTable, figure, unmeasured } from './ta
 /** Fewer than 1 while one works on it: every phase is so much shorter. */
 const pace = Number(process.env['VOXTALLY_BENCH_PACE'] ?? 1);
 const seconds = (count: number): number => Math.max(10, Math.round(count * pace)) * 1000;
-const profiled = process.env['VOXTALLY_BENCH_PROFILE'] === '1';
+/** What it takes to look closer, which makes the figures themselves wrong. */
+const closer = { functions: profile, work: trace }[process.env['VOXTALLY_BENCH_PROFILE'] ?? ''] ?? null;
 
 /** What the application does while it is measured. */
 type Phase = 'microphone' | 'answers' | 'hidden' | 'ended';
@@ -32,7 +33,7 @@ type Loads = Readonly<Record<Phase, Load>>;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function measure(program: Program, name: string, work: () => Promise<void>): Promise<Load> {
-  const endProfile = profiled ? await profile(program.page) : null;
+  const endProfile = closer === null ? null : await closer(program.page);
   let highest = 0;
   const timer = setInterval(() => (highest = Math.max(highest, pssMb(program.roots))), 2000);
   const before = readCpu(program.roots);
@@ -43,7 +44,7 @@ async function measure(program: Program, name: string, work: () => Promise<void>
   clearInterval(timer);
   if (endProfile !== null) process.stdout.write(`${name}\n${(await endProfile()).join('\n')}\n`);
   const cores = Object.fromEntries(Object.entries(used).map(([role, cpu]) => [role, cpu / tookSeconds])) as Load['cores'];
-  if (profiled) process.stdout.write(`${name}: ${JSON.stringify(cores)}\n`);
+  if (closer !== null) process.stdout.write(`${name}: ${JSON.stringify(cores)}\n`);
   return { cores, all: Object.values(cores).reduce((sum, one) => sum + one, 0), pssMb: highest };
 }
 
@@ -72,8 +73,9 @@ const floor: Ways = {
   ended: 'true',
 };
 
+/** A page that is still being loaded has nothing to evaluate in. */
 async function until(program: Program, expression: string): Promise<void> {
-  while ((await program.page.evaluate(expression)) !== true) await pause(50);
+  while ((await program.page.evaluate(expression).catch(() => false)) !== true) await pause(50);
 }
 
 async function loadsOf(host: HostName, folder: string, name: string, ways: Ways): Promise<Loads> {

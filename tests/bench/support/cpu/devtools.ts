@@ -5,6 +5,8 @@ const answerSchema = z.object({
   id: z.number().optional(),
   result: z.unknown().optional(),
   error: z.object({ message: z.string() }).optional(),
+  method: z.string().optional(),
+  params: z.unknown().optional(),
 });
 
 /** One target of a browser as its debugging port shows it. No driver stands between, whose own work would be counted. */
@@ -12,6 +14,8 @@ export interface Devtools {
   send(method: string, params?: object): Promise<unknown>;
   /** The value of an expression, as a person's gesture, awaited. Rejects when it throws. */
   evaluate(expression: string): Promise<unknown>;
+  /** Calls back with what comes unasked under this name. */
+  on(method: string, listener: (params: unknown) => void): void;
   close(): void;
 }
 
@@ -21,11 +25,15 @@ export async function connectDevtools(url: string): Promise<Devtools> {
     socket.once('open', resolve);
     socket.once('error', reject);
   });
+  const listeners = new Map<string, (params: unknown) => void>();
   let lastId = 0;
   const open = new Map<number, { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }>();
   socket.on('message', (data: Buffer) => {
-    const { id, result, error } = answerSchema.parse(JSON.parse(data.toString('utf8')));
-    if (id === undefined) return;
+    const { id, result, error, method, params } = answerSchema.parse(JSON.parse(data.toString('utf8')));
+    if (id === undefined) {
+      listeners.get(method ?? '')?.(params);
+      return;
+    }
     if (error === undefined) open.get(id)?.resolve(result);
     else open.get(id)?.reject(new Error(error.message));
     open.delete(id);
@@ -55,6 +63,7 @@ export async function connectDevtools(url: string): Promise<Devtools> {
       if (answer.exceptionDetails !== undefined) throw new Error(JSON.stringify(answer.exceptionDetails));
       return answer.result.value;
     },
+    on: (method, listener) => void listeners.set(method, listener),
     close: () => socket.close(),
   };
 }
