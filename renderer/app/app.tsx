@@ -103,6 +103,13 @@ function Pages({ stores }: { readonly stores: Stores }) {
   );
 }
 
+const visibility = {
+  get hidden() {
+    return document.hidden;
+  },
+  onChange: (listener: () => void) => document.addEventListener('visibilitychange', listener),
+};
+
 export interface AppProps {
   readonly host: HostServices;
   readonly bench: Bench;
@@ -121,6 +128,7 @@ export function App({ host, bench, audio = pageAudio, onReady }: AppProps) {
       soundCard: audio,
       memory: windowMemory(sessionStorage),
       schedule: (run, soon) => beat.once(run, soon),
+      visibility,
       nowMs,
       wait,
     }),

@@ -127,8 +127,29 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule): Session
   });
 }
 
-export interface CalmState {
+/** Whether anybody can see the page. */
+export interface Visibility {
+  readonly hidden: boolean;
+  onChange(listener: () => void): void;
+}
+
+export interface ShownState {
   readonly view: SessionView | null;
+}
+
+/** The session as the window draws it: while nobody can see it nothing is drawn, and what came meanwhile is there at once. */
+export function shownSession(
+  session: Pick<StoreApi<SessionState>, 'getState' | 'subscribe'>,
+  visibility: Visibility,
+): StoreApi<ShownState> {
+  const store = createStore<ShownState>(() => ({ view: session.getState().view }));
+  const show = (): void => {
+    const { view } = session.getState();
+    if (!visibility.hidden && view !== store.getState().view) store.setState({ view });
+  };
+  session.subscribe(show);
+  visibility.onChange(show);
+  return store;
 }
 
 /**
@@ -136,11 +157,11 @@ export interface CalmState {
  * once. For what is read as sentences: words that arrive faster than anybody reads need no frame each.
  */
 export function calmSession(
-  session: Pick<StoreApi<SessionState>, 'getState' | 'subscribe'>,
+  session: Pick<StoreApi<ShownState>, 'getState' | 'subscribe'>,
   everyMs: number,
   nowMs: () => number,
-): StoreApi<CalmState> {
-  const store = createStore<CalmState>(() => ({ view: session.getState().view }));
+): StoreApi<ShownState> {
+  const store = createStore<ShownState>(() => ({ view: session.getState().view }));
   let shownMs = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | null = null;
   const show = (): void => {

@@ -14,23 +14,32 @@ export const beatMs = 1000 / 15;
 const halfMs = beatMs / 2;
 /** In a hidden page nobody looks; what must go on goes on at this pace. */
 export const hiddenMs = 1000;
+/** Where nothing has changed for `stillAfterMs`, that is looked at four times a second only. */
+const stillAfterMs = 2000;
+const stillHalves = 8;
 
-interface Entry {
+interface Wanted {
   /** In half beats since the clock's zero. */
   due: number;
-  readonly halves: number;
   readonly run: () => void;
+}
+
+interface Running extends Omit<Wanted, 'run'> {
+  readonly halves: number;
+  /** Tells whether something has changed. */
+  readonly run: () => boolean;
+  changedAt: number;
 }
 
 /**
  * One clock for all that runs in a window. A picture costs the computer a few milliseconds however little of it has
- * changed, so meters, clocks, the time axis and what comes from the engine change together, on the same beats, and
- * nothing beats while the page is hidden or nobody listens.
+ * changed, so meters, clocks, the time axis and what comes from the engine change together, on the same beats. It
+ * slows down for what stands still, and nothing beats while the page is hidden or nobody listens.
  */
 export class Beat {
   readonly #page: BeatPage;
-  readonly #every = new Set<Entry>();
-  #once: Entry[] = [];
+  readonly #every = new Set<Running>();
+  #once: Wanted[] = [];
   #stop: (() => void) | null = null;
 
   constructor(page: BeatPage) {
@@ -38,11 +47,15 @@ export class Beat {
     page.onVisibility(() => this.#turn());
   }
 
-  /** Calls back about every `periodMs`, at most once a half beat, while the page is to be seen. Returns what ends it. */
-  every(periodMs: number, run: () => void): () => void {
+  /**
+   * Calls back about every `periodMs`, at most once a half beat, while the page is to be seen; `run` tells whether it
+   * has changed anything. Returns what ends it.
+   */
+  every(periodMs: number, run: () => boolean): () => void {
     // Two paces that are no multiples of each other would make two pictures where one does.
     const halves = periodMs < beatMs ? 1 : Math.floor(periodMs / beatMs + 1e-6) * 2;
-    const entry: Entry = { due: this.#nextOf(halves), halves, run };
+    const due = this.#nextOf(halves);
+    const entry: Running = { due, halves, run, changedAt: due };
     this.#every.add(entry);
     this.#wind();
     return () => {
@@ -53,8 +66,7 @@ export class Beat {
 
   /** Calls back once, on the next beat; `soon` on the next half. In a hidden page it takes up to a second. */
   once(run: () => void, soon = false): void {
-    const halves = soon ? 1 : 2;
-    this.#once.push({ due: this.#nextOf(halves), halves, run });
+    this.#once.push({ due: this.#nextOf(soon ? 1 : 2), run });
     this.#wind();
   }
 
@@ -83,8 +95,9 @@ export class Beat {
     if (!hidden) {
       for (const entry of this.#every) {
         if (entry.due > now) continue;
-        entry.due = this.#nextOf(entry.halves);
-        entry.run();
+        if (entry.run()) entry.changedAt = now;
+        const still = (now - entry.changedAt) * halfMs >= stillAfterMs;
+        entry.due = this.#nextOf(still ? Math.max(stillHalves, entry.halves) : entry.halves);
       }
     }
     this.#wind();

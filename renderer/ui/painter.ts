@@ -10,6 +10,8 @@ export interface Brush {
   readonly height: number;
   readonly color: (token: string) => string;
   readonly font: (size: string, weight: string) => string;
+  /** Width of a text in the context's font, in CSS pixels. */
+  readonly measure: (text: string) => number;
 }
 
 export interface Painting {
@@ -23,7 +25,8 @@ export interface Painting {
   readonly wake?: (listener: () => void) => () => void;
 }
 
-function tokensOf(element: Element): (token: string) => string {
+/** The values of tokens at an element, each read once: what a picture is painted with asks for them over and over. */
+export function tokensOf(element: Element): (token: string) => string {
   const style = getComputedStyle(element);
   const known = new Map<string, string>();
   return (token) => {
@@ -32,6 +35,23 @@ function tokensOf(element: Element): (token: string) => string {
     const value = style.getPropertyValue(`--${token}`).trim();
     known.set(token, value);
     return value;
+  };
+}
+
+/** Texts whose widths are kept; a clock that runs makes ever new ones. */
+const mostWidths = 500;
+
+/** The widths of texts, each asked of the browser once. */
+function widthsIn(context: CanvasRenderingContext2D): (text: string) => number {
+  const known = new Map<string, number>();
+  return (text) => {
+    const key = `${context.font} ${text}`;
+    const have = known.get(key);
+    if (have !== undefined) return have;
+    if (known.size >= mostWidths) known.clear();
+    const { width } = context.measureText(text);
+    known.set(key, width);
+    return width;
   };
 }
 
@@ -50,16 +70,18 @@ export function usePainter(canvas: RefObject<HTMLCanvasElement | null>, painting
     const context = element?.getContext('2d');
     if (!element || !context) return undefined;
     let color = tokensOf(element);
+    let measure = widthsIn(context);
     /** null: whatever it shows is not right any more. */
     let shown: readonly unknown[] | null = null;
     let [width, height] = [0, 0];
     let frame = 0;
     const font = (px: string, weight: string): string => `${color(weight)} ${color(px)} ${color('font-ui')}`;
-    const paint = (): void => {
-      if (width === 0 || height === 0) return;
+    /** Whether there was anything to paint. */
+    const paint = (): boolean => {
+      if (width === 0 || height === 0) return false;
       const scale = devicePixelRatio;
       const looks = [scale, ...painter.current.looks(width)];
-      if (shown !== null && isSame(shown, looks)) return;
+      if (shown !== null && isSame(shown, looks)) return false;
       shown = looks;
       if (element.width !== Math.round(width * scale) || element.height !== Math.round(height * scale)) {
         element.width = Math.round(width * scale);
@@ -67,7 +89,8 @@ export function usePainter(canvas: RefObject<HTMLCanvasElement | null>, painting
       }
       context.setTransform(scale, 0, 0, scale, 0, 0);
       context.clearRect(0, 0, width, height);
-      painter.current.paint({ context, width, height, color, font });
+      painter.current.paint({ context, width, height, color, font, measure });
+      return true;
     };
     const theme = new MutationObserver(() => {
       color = tokensOf(element);
@@ -82,6 +105,11 @@ export function usePainter(canvas: RefObject<HTMLCanvasElement | null>, painting
       paint();
     });
     size.observe(element);
+    // Until its font is there, a text has the width of another one.
+    void document.fonts.ready.then(() => {
+      measure = widthsIn(context);
+      shown = null;
+    });
     const stop = beat.every(reducedMotion.matches ? calmMs : periodMs, paint);
     const stopWaking = painter.current.wake?.(() => {
       cancelAnimationFrame(frame);

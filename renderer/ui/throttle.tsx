@@ -21,14 +21,32 @@ export function useThrottled<T>(value: T, everyMs: number): T {
   return shown;
 }
 
-/** A value read from outside React a few times a second; the component draws again only when it changed. */
-export function usePolled<T extends string | number | boolean | null>(read: () => T, everyMs = 200): T {
+/**
+ * A value read from outside React a few times a second; the component draws again only when it changed. One that is the
+ * same by `isSame` keeps the identity it had.
+ */
+export function usePolled<T>(
+  read: () => T,
+  everyMs = 200,
+  isSame: (one: T, other: T) => boolean = (one, other) => Object.is(one, other),
+): T {
   const [value, setValue] = useState(read);
-  const reader = useRef(read);
+  const ways = useRef({ read, isSame });
+  const last = useRef(value);
   useEffect(() => {
-    reader.current = read;
+    ways.current = { read, isSame };
   });
-  useEffect(() => beat.every(everyMs, () => setValue(reader.current())), [everyMs]);
+  useEffect(
+    () =>
+      beat.every(everyMs, () => {
+        const next = ways.current.read();
+        if (ways.current.isSame(next, last.current)) return false;
+        last.current = next;
+        setValue(() => next);
+        return true;
+      }),
+    [everyMs],
+  );
   return value;
 }
 
@@ -50,13 +68,18 @@ export function Ticker({ text, perSecond, className, name, silent = false }: Tic
     read.current = text;
   });
   useEffect(() => {
-    const write = (): void => {
+    const write = (): boolean => {
       const next = read.current();
       const { current } = element;
-      if (current === null) return;
+      if (current === null) return false;
       const { firstChild } = current;
-      if (!(firstChild instanceof Text)) current.textContent = next;
-      else if (firstChild.data !== next) firstChild.data = next;
+      if (!(firstChild instanceof Text)) {
+        current.textContent = next;
+        return next !== '';
+      }
+      if (firstChild.data === next) return false;
+      firstChild.data = next;
+      return true;
     };
     write();
     return beat.every(1000 / perSecond, write);

@@ -43,7 +43,9 @@ async function measure(program: Program, name: string, work: () => Promise<void>
   const used = cpuBetween(before, readCpu(program.roots));
   clearInterval(timer);
   if (endProfile !== null) process.stdout.write(`${name}\n${(await endProfile()).join('\n')}\n`);
-  const cores = Object.fromEntries(Object.entries(used).map(([role, cpu]) => [role, cpu / tookSeconds])) as Load['cores'];
+  const cores = Object.fromEntries(
+    Object.entries(used).map(([role, cpu]) => [role, cpu / tookSeconds]),
+  ) as Load['cores'];
   if (closer !== null) process.stdout.write(`${name}: ${JSON.stringify(cores)}\n`);
   return { cores, all: Object.values(cores).reduce((sum, one) => sum + one, 0), pssMb: highest };
 }

@@ -9,7 +9,7 @@ import SkipForward from 'lucide-react/icons/skip-forward';
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import Volume2 from 'lucide-react/icons/volume-2';
-import { type Ref, useEffect, useRef } from 'react';
+import { type Ref, useEffect, useRef, useState } from 'react';
 import type { MarkView } from '../../../../shared/session/view.ts';
 import { useAction } from '../../../actions/use-action.ts';
 import { useLive, useStores } from '../../../store/context.ts';
@@ -19,7 +19,9 @@ import { Button } from '../../../ui/button.tsx';
 import { beatMs } from '../../../ui/beat.ts';
 import { usePainter } from '../../../ui/painter.ts';
 import { paintAxis } from './paint.ts';
-import { lanesOf, sceneOf, type Spot } from './scene.ts';
+import { lanesOf } from './lanes.ts';
+import { sceneOf, type Spot } from './scene.ts';
+import { newWaveLayers } from './wave-layer.ts';
 import styles from './time-axis.module.css';
 
 const icons: Readonly<Record<MarkView['kind'], typeof Mic | null>> = {
@@ -119,6 +121,7 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const sheet = useRef<HTMLSpanElement>(null);
   const glyphs = useRef<ReadonlyMap<string, Path2D> | null>(null);
+  const [waves] = useState(newWaveLayers);
   const spots = useRef<readonly Spot[]>([]);
   const following = useLive(({ viewport }) => viewport.following);
   const followAction = useAction('follow');
@@ -146,13 +149,12 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
     wake: (listener) => stores.live.subscribe(({ viewport }, before) => viewport !== before.viewport && listener()),
     paint(brush) {
       if (glyphs.current === null && sheet.current !== null) glyphs.current = glyphsOf(sheet.current);
-      const scene = sceneOf(
-        brush,
-        lanesOf(brush.height),
-        stores.live.getState().viewport,
-        shownMs(brush.width),
-        { view: viewNow(), meters: stores.meters, glyphs: glyphs.current ?? new Map() },
-      );
+      const scene = sceneOf(brush, lanesOf(brush.height), stores.live.getState().viewport, shownMs(brush.width), {
+        view: viewNow(),
+        meters: stores.meters,
+        glyphs: glyphs.current ?? new Map(),
+        waves,
+      });
       paintAxis(scene, brush.width >= wordsFromPx);
       spots.current = scene.spots;
     },

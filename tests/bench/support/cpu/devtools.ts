@@ -27,7 +27,10 @@ export async function connectDevtools(url: string): Promise<Devtools> {
   });
   const listeners = new Map<string, (params: unknown) => void>();
   let lastId = 0;
-  const open = new Map<number, { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }>();
+  const open = new Map<
+    number,
+    { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
+  >();
   socket.on('message', (data: Buffer) => {
     const { id, result, error, method, params } = answerSchema.parse(JSON.parse(data.toString('utf8')));
     if (id === undefined) {

@@ -93,7 +93,15 @@ export async function trace(page: Devtools): Promise<() => Promise<string[]>> {
   await page.send('Tracing.start', {
     transferMode: 'ReportEvents',
     traceConfig: {
-      includedCategories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'cc', 'viz', 'v8', 'blink'],
+      includedCategories: [
+        'toplevel',
+        'devtools.timeline',
+        'disabled-by-default-devtools.timeline',
+        'cc',
+        'viz',
+        'v8',
+        'blink',
+      ],
     },
   });
   return async () => {

@@ -24,7 +24,11 @@ export async function talk(remote: DeploymentSession, forMs: number, first: numb
     const place = { response_id: id, item_id: `item_${id}`, output_index: 0, content_index: 0 };
     remote.send({ type: 'input_audio_buffer.speech_started', audio_start_ms: number * turnMs, item_id: spoken });
     await until(atMs + heardMs);
-    remote.send({ type: 'input_audio_buffer.speech_stopped', audio_end_ms: number * turnMs + heardMs, item_id: spoken });
+    remote.send({
+      type: 'input_audio_buffer.speech_stopped',
+      audio_end_ms: number * turnMs + heardMs,
+      item_id: spoken,
+    });
     remote.send({ type: 'input_audio_buffer.committed', item_id: spoken, previous_item_id: null });
     const item = { id: spoken, type: 'message', role: 'user', content: [{ type: 'input_audio' }] };
     remote.send({ type: 'conversation.item.added', item });
