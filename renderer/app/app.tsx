@@ -16,7 +16,7 @@ import { StoresProvider, useAppWindow, useLive, usePreferences, useStart, useVie
 import { pages } from '../store/screen-table.ts';
 import { pageAudio } from '../store/page-audio.ts';
 import type { HostServices, SoundCard } from '../store/services.ts';
-import { beat } from '../ui/beat.ts';
+import { beat, pageVisibility } from '../ui/page-beat.ts';
 import { showsStart } from '../store/start.ts';
 import { type Bench, createStores, loadStores, type Stores } from '../store/stores.ts';
 import { useTheme } from '../ui/media.ts';
@@ -103,13 +103,6 @@ function Pages({ stores }: { readonly stores: Stores }) {
   );
 }
 
-const visibility = {
-  get hidden() {
-    return document.hidden;
-  },
-  onChange: (listener: () => void) => document.addEventListener('visibilitychange', listener),
-};
-
 export interface AppProps {
   readonly host: HostServices;
   readonly bench: Bench;
@@ -128,7 +121,7 @@ export function App({ host, bench, audio = pageAudio, onReady }: AppProps) {
       soundCard: audio,
       memory: windowMemory(sessionStorage),
       schedule: (run, soon) => beat.once(run, soon),
-      visibility,
+      visibility: pageVisibility,
       nowMs,
       wait,
     }),

@@ -4,6 +4,7 @@ import type { BenchError } from '../../shared/kit/errors.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
 import { emptySession, reduceSession } from '../../shared/session/fold/fold.ts';
 import { isUnderWay, type SessionView } from '../../shared/session/view.ts';
+import type { Visibility } from '../ui/beat.ts';
 import { isAudioFrame } from './event-summary.ts';
 
 /** Calls back once, with the next picture of the window; `soon` for what a person waits for. */
@@ -125,12 +126,6 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule): Session
       return () => listeners.delete(listener);
     },
   });
-}
-
-/** Whether anybody can see the page. */
-export interface Visibility {
-  readonly hidden: boolean;
-  onChange(listener: () => void): void;
 }
 
 export interface ShownState {

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { BenchApi } from '../../shared/contract/bench-api.ts';
+import type { Visibility } from '../ui/beat.ts';
 import { type AppInfoStore, createAppInfoStore } from './app-info.ts';
 import { type AppWindow, createAppWindow } from './app-window.ts';
 import { type AudioStore, type CaptureMemory, createAudioStore } from './audio.ts';
@@ -24,7 +25,6 @@ import {
   type SessionStore,
   shownSession,
   type ShownState,
-  type Visibility,
 } from './session.ts';
 import { createSoundFiles, type SoundFiles } from './sound-files.ts';
 import { createStart, type Start } from './start.ts';

@@ -1,11 +1,15 @@
+/** Whether anybody can see the page. */
+export interface Visibility {
+  readonly hidden: boolean;
+  onChange(listener: () => void): void;
+}
+
 /** What a beat needs of the page it beats in; times in milliseconds of one monotonic clock. */
 export interface BeatPage {
+  readonly visibility: Visibility;
   nowMs(): number;
   /** Calls back once; returns what calls it off. */
   after(ms: number, run: () => void): () => void;
-  readonly hidden: boolean;
-  /** Calls back whenever the page is hidden or shown. */
-  onVisibility(listener: () => void): void;
 }
 
 /** The pace of everything that runs by itself: what moves slower than this is not painted more often than it moves. */
@@ -20,11 +24,13 @@ const stillHalves = 8;
 
 interface Wanted {
   /** In half beats since the clock's zero. */
-  due: number;
+  readonly due: number;
+  readonly askedMs: number;
   readonly run: () => void;
 }
 
-interface Running extends Omit<Wanted, 'run'> {
+interface Running {
+  due: number;
   readonly halves: number;
   /** Tells whether something has changed. */
   readonly run: () => boolean;
@@ -44,7 +50,7 @@ export class Beat {
 
   constructor(page: BeatPage) {
     this.#page = page;
-    page.onVisibility(() => this.#turn());
+    page.visibility.onChange(() => (page.visibility.hidden ? this.#wind() : this.#turn(true)));
   }
 
   /**
@@ -66,7 +72,7 @@ export class Beat {
 
   /** Calls back once, on the next beat; `soon` on the next half. In a hidden page it takes up to a second. */
   once(run: () => void, soon = false): void {
-    this.#once.push({ due: this.#nextOf(soon ? 1 : 2), run });
+    this.#once.push({ due: this.#nextOf(soon ? 1 : 2), askedMs: this.#page.nowMs(), run });
     this.#wind();
   }
 
@@ -78,41 +84,28 @@ export class Beat {
   #wind(): void {
     this.#stop?.();
     this.#stop = null;
-    const { hidden } = this.#page;
-    const waiting = hidden ? this.#once : [...this.#once, ...this.#every];
-    if (waiting.length === 0) return;
-    const dueMs = Math.min(...waiting.map(({ due }) => due)) * halfMs;
-    this.#stop = this.#page.after(hidden ? hiddenMs : Math.max(0, dueMs - this.#page.nowMs()), () => this.#turn());
+    const { hidden } = this.#page.visibility;
+    const dueMs = hidden
+      ? this.#once.map(({ askedMs }) => askedMs + hiddenMs)
+      : [...this.#once, ...this.#every].map(({ due }) => due * halfMs);
+    if (dueMs.length === 0) return;
+    const waitMs = Math.max(0, Math.min(...dueMs) - this.#page.nowMs());
+    this.#stop = this.#page.after(waitMs, () => this.#turn(hidden));
   }
 
-  #turn(): void {
-    const { hidden } = this.#page;
+  /** @param all whatever waits is done, due or not */
+  #turn(all: boolean): void {
     const now = Math.floor(this.#page.nowMs() / halfMs + 1e-6);
     // What came is folded before anything shows what has come.
     const once = this.#once;
-    this.#once = hidden ? [] : once.filter(({ due }) => due > now);
-    for (const entry of once) if (hidden || entry.due <= now) entry.run();
-    if (!hidden) {
-      for (const entry of this.#every) {
-        if (entry.due > now) continue;
-        if (entry.run()) entry.changedAt = now;
-        const still = (now - entry.changedAt) * halfMs >= stillAfterMs;
-        entry.due = this.#nextOf(still ? Math.max(stillHalves, entry.halves) : entry.halves);
-      }
+    this.#once = all ? [] : once.filter(({ due }) => due > now);
+    for (const { due, run } of once) if (all || due <= now) run();
+    for (const entry of this.#page.visibility.hidden ? [] : this.#every) {
+      if (entry.due > now && !all) continue;
+      if (entry.run()) entry.changedAt = now;
+      const still = (now - entry.changedAt) * halfMs >= stillAfterMs;
+      entry.due = this.#nextOf(still ? Math.max(stillHalves, entry.halves) : entry.halves);
     }
     this.#wind();
   }
 }
-
-/** The beat of this page. */
-export const beat = new Beat({
-  nowMs: () => performance.now(),
-  after(ms, run) {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-  get hidden() {
-    return document.hidden;
-  },
-  onVisibility: (listener) => document.addEventListener('visibilitychange', listener),
-});

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
-import { beat } from './beat.ts';
+import { beat } from './page-beat.ts';
 
 const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 

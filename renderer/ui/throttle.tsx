@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { beat } from './beat.ts';
+import { beat } from './page-beat.ts';
 
 /** The value, let through at most once in `everyMs`; the last one always comes through. Money repaints four times a second. */
 export function useThrottled<T>(value: T, everyMs: number): T {

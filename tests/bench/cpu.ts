@@ -151,8 +151,8 @@ export async function benchCpu(root: string): Promise<BenchTable> {
         rows.push(unmeasured(name, missing));
         continue;
       }
-      const below = await loadsOf(host, bare.folder, 'floor', floor);
       const ours = await loadsOf(host, root, 'window', window);
+      const below = closer === null ? await loadsOf(host, bare.folder, 'floor', floor) : ours;
       rows.push(...rowsOf(name, ours, below));
     }
   } finally {

@@ -18,6 +18,7 @@ import { Field } from '../../../ui/fields.tsx';
 import { count } from '../../../../shared/kit/numbers.ts';
 import { Headline, Money } from '../../../ui/money.tsx';
 import { eventCost } from './event-cost.ts';
+import { usePolled } from '../../../ui/throttle.tsx';
 import { EventList, OriginIcon } from './event-list.tsx';
 import styles from './inspector.module.css';
 
@@ -156,7 +157,8 @@ function Standing({ log }: { readonly log: EventLog }) {
 }
 
 function Total() {
-  const total = useView((view) => view?.seq ?? 0);
+  const { session } = useStores();
+  const total = usePolled(() => session.getState().view?.seq ?? 0, 250);
   return <span className={styles.total}>{count(total)}</span>;
 }
 

@@ -34,7 +34,7 @@ export async function profile(page: Devtools): Promise<() => Promise<string[]>> 
     });
     return [...selfMs]
       .sort(([, a], [, b]) => b - a)
-      .slice(0, 25)
+      .slice(0, 45)
       .map(([name, ms]) => `${ms.toFixed(1).padStart(9)} ms  ${name}`);
   };
 }
@@ -55,8 +55,8 @@ const traceSchema = z.object({
 });
 type TraceEvent = z.infer<typeof traceSchema>['value'][number];
 
-/** Processor time of each kind of work less what lies within it, by thread, in ms. */
-function selfTimes(events: readonly TraceEvent[]): Map<string, number> {
+/** Processor time of each kind of work less what lies within it, in ms, and how often it was done, by thread. */
+function selfTimes(events: readonly TraceEvent[]): Map<string, { ms: number; count: number }> {
   const threads = new Map<string, string>();
   const spans = new Map<string, { name: string; from: number; to: number }[]>();
   for (const { name, ph, pid, tid, tts, tdur, args } of events) {
@@ -67,15 +67,18 @@ function selfTimes(events: readonly TraceEvent[]): Map<string, number> {
     all.push({ name, from: tts, to: tts + tdur });
     spans.set(thread, all);
   }
-  const times = new Map<string, number>();
-  const add = (key: string, ms: number): void => void times.set(key, (times.get(key) ?? 0) + ms);
+  const times = new Map<string, { ms: number; count: number }>();
+  const add = (key: string, ms: number, count = 0): void => {
+    const before = times.get(key) ?? { ms: 0, count: 0 };
+    times.set(key, { ms: before.ms + ms, count: before.count + count });
+  };
   for (const [thread, all] of spans) {
     const of = threads.get(thread) ?? thread;
     const open: { name: string; to: number }[] = [];
     for (const { name, from, to } of all.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
       while (open.length > 0 && (open.at(-1)?.to ?? 0) <= from) open.pop();
       const parent = open.at(-1);
-      add(`${of}: ${name}`, (to - from) / 1000);
+      add(`${of}: ${name}`, (to - from) / 1000, 1);
       if (parent !== undefined) add(`${of}: ${parent.name}`, (from - to) / 1000);
       open.push({ name, to });
     }
@@ -108,8 +111,8 @@ export async function trace(page: Devtools): Promise<() => Promise<string[]>> {
     await page.send('Tracing.end');
     await complete;
     return [...selfTimes(events)]
-      .sort(([, a], [, b]) => b - a)
+      .sort(([, a], [, b]) => b.ms - a.ms)
       .slice(0, 45)
-      .map(([name, ms]) => `${ms.toFixed(1).padStart(9)} ms  ${name}`);
+      .map(([name, { ms, count }]) => `${ms.toFixed(1).padStart(9)} ms ${String(count).padStart(6)} x  ${name}`);
   };
 }
