@@ -7,6 +7,9 @@ export const pageVisibility: Visibility = {
   onChange: (listener) => document.addEventListener('visibilitychange', listener),
 };
 
+/** Whether a person asked for little motion. */
+export const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
+
 /** The beat of this page. */
 export const beat = new Beat({
   visibility: pageVisibility,

@@ -1,7 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
-import { beat } from './page-beat.ts';
-
-const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
+import { beat, reducedMotion } from './page-beat.ts';
 
 /** What a painter draws with: colours by token name, sizes in CSS pixels, the context scaled to the screen. */
 export interface Brush {

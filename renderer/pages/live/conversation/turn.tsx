@@ -7,7 +7,7 @@ import Trash2 from 'lucide-react/icons/trash-2';
 import Type from 'lucide-react/icons/type';
 import Volume2 from 'lucide-react/icons/volume-2';
 import Wrench from 'lucide-react/icons/wrench';
-import { memo, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { splitHeard } from '../../../../shared/session/reconnect.ts';
 import { mcpStateWords, mcpTitle, type McpView } from '../../../../shared/session/mcp.ts';
 import { failureText } from '../../../../shared/session/failure.ts';
@@ -17,6 +17,7 @@ import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Field } from '../../../ui/fields.tsx';
 import { clockTime } from '../../../ui/format.ts';
+import { beat, reducedMotion } from '../../../ui/page-beat.ts';
 import { ResponseSign } from '../cost/row-parts.tsx';
 import { cutWords, latencyWords, metaOf, withoutWords } from './turn-text.ts';
 import styles from './turn.module.css';
@@ -203,6 +204,22 @@ function Who({ item, response }: { readonly item: ItemView; readonly response: R
   }
 }
 
+const blinkMs = 500;
+
+/** Where the running words end. An animation would have the window painted sixty times a second for one blink. */
+function Caret() {
+  const element = useRef<HTMLSpanElement>(null);
+  useEffect(
+    () =>
+      beat.every(blinkMs, () => {
+        if (!reducedMotion.matches) element.current?.toggleAttribute('data-off');
+        return !reducedMotion.matches;
+      }),
+    [],
+  );
+  return <span ref={element} className={styles.caret} />;
+}
+
 function Words({ item, running }: { readonly item: ItemView; readonly running: boolean }) {
   const { heard, unheard } = splitHeard(item);
   if (item.text !== '' || running) {
@@ -210,7 +227,7 @@ function Words({ item, running }: { readonly item: ItemView; readonly running: b
       <>
         {heard}
         {unheard !== '' && <span className={styles.unheard}>{unheard}</span>}
-        {running && <span className={styles.caret} />}
+        {running && <Caret />}
       </>
     );
   }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { count } from '../../../../shared/kit/numbers.ts';
+import { reducedMotion } from '../../../ui/page-beat.ts';
 import { tokensOf } from '../../../ui/painter.ts';
 import {
   barTotal,
@@ -21,7 +22,6 @@ export interface GrowthChartProps {
 }
 
 const axisWidth = 40;
-const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
 const dataOf = (columns: readonly GrowthColumn[]): uPlot.AlignedData => [
   columns.map((_, index) => index + 1),
