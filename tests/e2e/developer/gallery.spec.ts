@@ -134,7 +134,8 @@ async function showState(id: string): Promise<void> {
 test.describe('the gallery', () => {
   test('has a page for every file of parts', async () => {
     const parts = (await readdir(join(root, 'renderer', 'ui'))).filter((name) => name.endsWith('.tsx'));
-    expect(await partPages()).toEqual(parts.sort());
+    // The waves of the time axis are a picture, which is compared here and nowhere else.
+    expect(await partPages()).toEqual([...parts, 'waves.tsx'].sort());
   });
 
   test('draws every part without a serious fault in either theme', async () => {
@@ -395,5 +396,15 @@ test.describe('lists and figures', () => {
     const seconds = page.getByRole('timer', { name: 'Seconds' });
     const before = await seconds.textContent();
     await expect(seconds).not.toHaveText(before ?? '');
+  });
+
+  test('a wave that was moved as it came is the picture that is drawn at once, to the pixel', async () => {
+    await open('?page=parts/waves');
+    const pixels = (name: string): Promise<string> =>
+      page.getByRole('img', { name }).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const once = await pixels('Drawn at once');
+    expect(once.length).toBeGreaterThan(1000);
+    expect(await pixels('Moved as it came')).toBe(once);
+    expect(await pixels('Moved back and forth')).toBe(once);
   });
 });

@@ -95,11 +95,14 @@ export class WaveLayer {
     const msPerBar = msPerPx * stepPx;
     for (let bar = Math.max(0, Math.floor(fromMs / msPerBar) - 1); bar * msPerBar < toMs; bar += 1) {
       const startMs = bar * msPerBar;
+      const left = bar * stepPx - this.#leftPx;
+      // Soft edges laid over soft edges would be hard ones.
+      context.clearRect(left, 0, barPx, height);
       const peak = history.peak(startMs, Math.min(startMs + msPerBar, toMs));
       if (peak === null || peak < 0.02) continue;
       // Squared, so that speech stands out of room noise as the ear hears it.
       const half = Math.max(1, peak * peak * (height / 2 - 3));
-      context.fillRect(bar * stepPx - this.#leftPx, height / 2 - half, barPx, half * 2);
+      context.fillRect(left, height / 2 - half, barPx, half * 2);
     }
   }
 }
