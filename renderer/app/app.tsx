@@ -16,7 +16,7 @@ import { StoresProvider, useAppWindow, useLive, usePreferences, useStart, useVie
 import { pages } from '../store/screen-table.ts';
 import { pageAudio } from '../store/page-audio.ts';
 import type { HostServices, SoundCard } from '../store/services.ts';
-import { nextFrame } from '../store/session.ts';
+import { beat } from '../ui/beat.ts';
 import { showsStart } from '../store/start.ts';
 import { type Bench, createStores, loadStores, type Stores } from '../store/stores.ts';
 import { useTheme } from '../ui/media.ts';
@@ -103,6 +103,13 @@ function Pages({ stores }: { readonly stores: Stores }) {
   );
 }
 
+const visibility = {
+  get hidden() {
+    return document.hidden;
+  },
+  onChange: (listener: () => void) => document.addEventListener('visibilitychange', listener),
+};
+
 export interface AppProps {
   readonly host: HostServices;
   readonly bench: Bench;
@@ -120,7 +127,8 @@ export function App({ host, bench, audio = pageAudio, onReady }: AppProps) {
       bench,
       soundCard: audio,
       memory: windowMemory(sessionStorage),
-      schedule: nextFrame,
+      schedule: (run, soon) => beat.once(run, soon),
+      visibility,
       nowMs,
       wait,
     }),

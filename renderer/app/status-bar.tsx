@@ -7,16 +7,14 @@ import { isUnderWay } from '../../shared/session/view.ts';
 import { cx } from '../ui/cx.ts';
 import { rangeWords, rate, seconds, spreadWords, utcMinute, waitWords } from '../ui/format.ts';
 import { count, fileSize } from '../../shared/kit/numbers.ts';
-import { useThrottled } from '../ui/throttle.tsx';
+import { usePolled } from '../ui/throttle.tsx';
 import styles from '../ui/styles/status-bar.module.css';
 
 function Recording() {
   const header = useView((view) => view?.header ?? null);
   const phase = useView((view) => view?.phase ?? null);
-  const entries = useThrottled(
-    useView((view) => view?.seq ?? 0),
-    250,
-  );
+  const { session } = useStores();
+  const entries = usePolled(() => session.getState().view?.seq ?? 0, 250);
   const lost = useView((view) => view?.input.missingFrames ?? 0);
   const digest = useView((view) => view?.record?.digest ?? null);
   if (header === null) return null;

@@ -27,7 +27,7 @@ export function useStores(): Stores {
 
 /** A part of the session view; the component draws again only when that part changes. */
 export const useView = <T>(pick: (view: SessionView | null) => T): T =>
-  useStore(useStores().session, (state) => pick(state.view));
+  useStore(useStores().shown, (state) => pick(state.view));
 
 /** As `useView`, a few frames later: for the conversation, which is read and not watched. */
 export const useCalmView = <T>(pick: (view: SessionView | null) => T): T =>

@@ -4,22 +4,10 @@ import type { BenchError } from '../../shared/kit/errors.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
 import { emptySession, reduceSession } from '../../shared/session/fold/fold.ts';
 import { isUnderWay, type SessionView } from '../../shared/session/view.ts';
+import { isAudioFrame } from './event-summary.ts';
 
-/** Calls back once before the next paint; in a hidden page, where no frames come, after 100 ms. */
-export type Schedule = (run: () => void) => void;
-
-export const nextFrame: Schedule = (run) => {
-  let ran = false;
-  const once = (): void => {
-    if (ran) return;
-    ran = true;
-    clearTimeout(timer);
-    cancelAnimationFrame(frame);
-    run();
-  };
-  const frame = requestAnimationFrame(once);
-  const timer = setTimeout(once, 100);
-};
+/** Calls back once, with the next picture of the window; `soon` for what a person waits for. */
+export type Schedule = (run: () => void, soon: boolean) => void;
 
 /** What became of a batch of entries: the view after it, or the news that an entry between is missing. */
 export type Folded = { readonly kind: 'view'; readonly view: SessionView } | { readonly kind: 'gap' };
@@ -58,13 +46,13 @@ export interface SessionStore extends StoreApi<SessionState> {
 
 /**
  * The session on screen: the engine's snapshot with every entry since folded on top of it by the same reducer.
- * Entries are folded once a frame however many pushes bring them.
+ * Entries are folded once a picture however many pushes bring them.
  */
 export function createSessionStore(bench: BenchApi, schedule: Schedule): SessionStore {
   const store = createStore<SessionState>(() => ({ status: 'loading', view: null, folder: null, error: null }));
   const listeners = new Set<(entries: readonly LogEntry[]) => void>();
   let waiting: { readonly sessionId: string; readonly entries: readonly LogEntry[] }[] = [];
-  let scheduled = false;
+  let scheduled: 'no' | 'calm' | 'soon' = 'no';
   let attaching = 0;
   let openings = 0;
   /** What the engine was last asked for: by an id it sends that session's entries alone. */
@@ -72,7 +60,7 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule): Session
   let followed: string | null = null;
 
   const fold = (): void => {
-    scheduled = false;
+    scheduled = 'no';
     const { view } = store.getState();
     if (view === null || waiting.length === 0 || attaching > 0) return;
     const entries = waiting.filter((push) => push.sessionId === followed).flatMap((push) => push.entries);
@@ -86,10 +74,11 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule): Session
     store.setState({ view: folded.view });
   };
 
-  const ask = (): void => {
-    if (scheduled) return;
-    scheduled = true;
-    schedule(fold);
+  /** Frames of sound come fifty a second, and nobody waits for one. */
+  const ask = (soon: boolean): void => {
+    if (scheduled === 'soon' || (scheduled === 'calm' && !soon)) return;
+    scheduled = soon ? 'soon' : 'calm';
+    schedule(fold, soon);
   };
 
   async function attach(sessionId: string | null): Promise<void> {
@@ -100,7 +89,7 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule): Session
     attaching -= 1;
     if (attaching > 0) return;
     // A session that began while another was read is on screen already, and stays there.
-    if (sessionId !== null && openings !== before) return ask();
+    if (sessionId !== null && openings !== before) return ask(true);
     if (!answer.ok) {
       store.setState({ status: store.getState().view === null ? 'none' : 'attached', error: answer.error });
       return;
@@ -108,7 +97,7 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule): Session
     const { view, folder } = answer;
     followed = view?.header?.sessionId ?? sessionId;
     store.setState({ status: view === null ? 'none' : 'attached', view, folder, error: null });
-    ask();
+    ask(true);
   }
 
   bench.onPush((push) => {
@@ -120,7 +109,7 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule): Session
       if (asked !== null) void attach(null);
     } else if (push.type === 'entries' && (push.sessionId === followed || attaching > 0)) {
       waiting.push(push);
-      ask();
+      ask(push.entries.some(({ event }) => !isAudioFrame(event)));
     }
   });
 
@@ -138,8 +127,29 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule): Session
   });
 }
 
-export interface CalmState {
+/** Whether anybody can see the page. */
+export interface Visibility {
+  readonly hidden: boolean;
+  onChange(listener: () => void): void;
+}
+
+export interface ShownState {
   readonly view: SessionView | null;
+}
+
+/** The session as the window draws it: while nobody can see it nothing is drawn, and what came meanwhile is there at once. */
+export function shownSession(
+  session: Pick<StoreApi<SessionState>, 'getState' | 'subscribe'>,
+  visibility: Visibility,
+): StoreApi<ShownState> {
+  const store = createStore<ShownState>(() => ({ view: session.getState().view }));
+  const show = (): void => {
+    const { view } = session.getState();
+    if (!visibility.hidden && view !== store.getState().view) store.setState({ view });
+  };
+  session.subscribe(show);
+  visibility.onChange(show);
+  return store;
 }
 
 /**
@@ -147,11 +157,11 @@ export interface CalmState {
  * once. For what is read as sentences: words that arrive faster than anybody reads need no frame each.
  */
 export function calmSession(
-  session: Pick<StoreApi<SessionState>, 'getState' | 'subscribe'>,
+  session: Pick<StoreApi<ShownState>, 'getState' | 'subscribe'>,
   everyMs: number,
   nowMs: () => number,
-): StoreApi<CalmState> {
-  const store = createStore<CalmState>(() => ({ view: session.getState().view }));
+): StoreApi<ShownState> {
+  const store = createStore<ShownState>(() => ({ view: session.getState().view }));
   let shownMs = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | null = null;
   const show = (): void => {

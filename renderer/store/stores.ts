@@ -18,11 +18,13 @@ import type { HostServices, SoundCard } from './services.ts';
 import { createSessionControl, type SessionControl } from './session-control.ts';
 import {
   calmSession,
-  type CalmState,
   createSessionStore,
   type Schedule,
   SessionClock,
   type SessionStore,
+  shownSession,
+  type ShownState,
+  type Visibility,
 } from './session.ts';
 import { createSoundFiles, type SoundFiles } from './sound-files.ts';
 import { createStart, type Start } from './start.ts';
@@ -34,8 +36,10 @@ export interface Stores {
   readonly bench: Bench;
   readonly host: HostServices;
   readonly session: SessionStore;
+  /** The same as it is drawn: it stands still while nobody can see the page. */
+  readonly shown: StoreApi<ShownState>;
   /** The same for the conversation, at the pace of a reader. */
-  readonly calm: StoreApi<CalmState>;
+  readonly calm: StoreApi<ShownState>;
   readonly preferences: PreferencesStore;
   readonly profiles: ProfilesStore;
   readonly appInfo: AppInfoStore;
@@ -65,6 +69,7 @@ export interface StoreServices {
   readonly soundCard: SoundCard;
   readonly memory: CaptureMemory;
   readonly schedule: Schedule;
+  readonly visibility: Visibility;
   readonly nowMs: () => number;
   readonly wait: (ms: number) => Promise<void>;
 }
@@ -78,7 +83,8 @@ export function createStores(services: StoreServices): Stores {
   const clock = new SessionClock();
   const session = createSessionStore(bench, services.schedule);
   session.subscribe(({ view }) => clock.heard(view, nowMs()));
-  const calm = calmSession(session, calmMs, nowMs);
+  const shown = shownSession(session, services.visibility);
+  const calm = calmSession(shown, calmMs, nowMs);
   const preferences = createPreferencesStore(bench);
   const profiles = createProfilesStore(bench);
   const appInfo = createAppInfoStore(bench);
@@ -150,6 +156,7 @@ export function createStores(services: StoreServices): Stores {
     bench,
     host,
     session,
+    shown,
     calm,
     preferences,
     profiles,

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { beat } from './beat.ts';
 
 /** The value, let through at most once in `everyMs`; the last one always comes through. Money repaints four times a second. */
 export function useThrottled<T>(value: T, everyMs: number): T {
@@ -20,17 +21,32 @@ export function useThrottled<T>(value: T, everyMs: number): T {
   return shown;
 }
 
-/** A value read from outside React a few times a second; the component draws again only when it changed. */
-export function usePolled<T extends string | number | boolean | null>(read: () => T, everyMs = 200): T {
+/**
+ * A value read from outside React a few times a second; the component draws again only when it changed. One that is the
+ * same by `isSame` keeps the identity it had.
+ */
+export function usePolled<T>(
+  read: () => T,
+  everyMs = 200,
+  isSame: (one: T, other: T) => boolean = (one, other) => Object.is(one, other),
+): T {
   const [value, setValue] = useState(read);
-  const reader = useRef(read);
+  const ways = useRef({ read, isSame });
+  const last = useRef(value);
   useEffect(() => {
-    reader.current = read;
+    ways.current = { read, isSame };
   });
-  useEffect(() => {
-    const timer = setInterval(() => setValue(reader.current()), everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs]);
+  useEffect(
+    () =>
+      beat.every(everyMs, () => {
+        const next = ways.current.read();
+        if (ways.current.isSame(next, last.current)) return false;
+        last.current = next;
+        setValue(() => next);
+        return true;
+      }),
+    [everyMs],
+  );
   return value;
 }
 
@@ -52,18 +68,21 @@ export function Ticker({ text, perSecond, className, name, silent = false }: Tic
     read.current = text;
   });
   useEffect(() => {
-    let frame = 0;
-    let paintedMs = Number.NEGATIVE_INFINITY;
-    const loop = (): void => {
-      frame = requestAnimationFrame(loop);
-      const now = performance.now();
-      if (now - paintedMs < 1000 / perSecond - 1) return;
-      paintedMs = now;
+    const write = (): boolean => {
       const next = read.current();
-      if (element.current !== null && element.current.textContent !== next) element.current.textContent = next;
+      const { current } = element;
+      if (current === null) return false;
+      const { firstChild } = current;
+      if (!(firstChild instanceof Text)) {
+        current.textContent = next;
+        return next !== '';
+      }
+      if (firstChild.data === next) return false;
+      firstChild.data = next;
+      return true;
     };
-    loop();
-    return () => cancelAnimationFrame(frame);
+    write();
+    return beat.every(1000 / perSecond, write);
   }, [perSecond]);
   return (
     <span

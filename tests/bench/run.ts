@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { benchAudioPath } from './audio-path.ts';
+import { benchCpu } from './cpu.ts';
 import { benchEngine } from './engine.ts';
 import { benchFold } from './fold.ts';
 import { benchFuzz } from './support/frames.ts';
@@ -38,6 +39,7 @@ const benches: Readonly<
   page: (root) => benchPageSize(root),
   audio: (root) => benchAudioPath(root),
   memory: (root) => benchMemory(root),
+  cpu: (root) => benchCpu(root),
 };
 
 /** What installs packages from the network is run where it is named. */

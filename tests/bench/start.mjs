@@ -18,7 +18,7 @@ if (!asked.ok) {
   process.exit(2);
 }
 const { wanted } = asked.options;
-const opensWindows = wanted.length === 0 || wanted.includes('audio') || wanted.includes('memory');
+const opensWindows = wanted.length === 0 || ['audio', 'memory', 'cpu'].some((name) => wanted.includes(name));
 const needsDisplay = opensWindows && findElectron(at('../..')) !== null && (await needDisplay());
 const [display, ...rest] = needsDisplay ? displayPrefix() : [];
 if (display !== undefined) {
@@ -39,7 +39,7 @@ await build({
     outDir: at('../../out/bench/run'),
     emptyOutDir: true,
     rolldownOptions: {
-      external: [/^playwright/, /^@playwright/, ...builtinModules, /^node:/],
+      external: [/^playwright/, /^@playwright/, 'vite', ...builtinModules, /^node:/],
       output: { format: 'es', entryFileNames: '[name].js' },
     },
   },

@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import type { LevelReading } from '../../../shared/audio/level-meter.ts';
 import { meterPosition } from '../../ui/format.ts';
+import { beatMs } from '../../ui/beat.ts';
 import { type Brush, usePainter } from '../../ui/painter.ts';
 import styles from './levels.module.css';
 
@@ -32,6 +33,13 @@ function paintWell({ context, width, color }: Brush, height: number, zeros: bool
   context.fillRect(0, 2, width, height - 4);
 }
 
+/** Where peak, RMS and the peak that is held stand, 0 to 1. */
+const placesOf = ({ peakDbfs, rmsDbfs, holdDbfs }: LevelReading): readonly [number, number, number] => [
+  meterPosition(peakDbfs),
+  meterPosition(rmsDbfs),
+  meterPosition(holdDbfs),
+];
+
 function paintLane(
   { context, width, color }: Brush,
   side: string,
@@ -39,11 +47,11 @@ function paintLane(
   top: number,
   height: number,
 ): void {
+  const [peak, rms, hold] = placesOf(level);
   context.fillStyle = color(`${side}-dim`);
-  context.fillRect(0, top, width * meterPosition(level.peakDbfs), height);
+  context.fillRect(0, top, width * peak, height);
   context.fillStyle = color(`${side}-fill`);
-  context.fillRect(0, top, width * meterPosition(level.rmsDbfs), height);
-  const hold = meterPosition(level.holdDbfs);
+  context.fillRect(0, top, width * rms, height);
   if (hold === 0) return;
   context.fillStyle = color('ink-1');
   context.fillRect(Math.min(width - 2, Math.round(width * hold)), top - 1, 2, height + 2);
@@ -52,18 +60,22 @@ function paintLane(
 /** RMS solid, peak dimmed behind it, the 2 s peak as a tick: -60 to 0 dBFS from left to right. Several channels lie one below the other. */
 export function Meter({ side, levels, zeros }: MeterProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  usePainter(
-    canvas,
-    (brush) => {
+  usePainter(canvas, {
+    periodMs: beatMs,
+    calmMs: 100,
+    looks: (width) => [
+      zeros,
+      ...(zeros ? [] : levels().flatMap((level) => placesOf(level).map((place) => Math.round(width * place)))),
+    ],
+    paint(brush) {
       const { height } = brush;
       paintWell(brush, height, zeros);
-      const lanes = levels();
       if (zeros) return;
+      const lanes = levels();
       const laneHeight = (height - 4 - (lanes.length - 1)) / lanes.length;
       lanes.forEach((level, lane) => paintLane(brush, side, level, 2 + lane * (laneHeight + 1), laneHeight));
     },
-    100,
-  );
+  });
   return (
     <div className={styles.meter}>
       <canvas ref={canvas} className={styles.well} aria-hidden="true" />

@@ -44,6 +44,7 @@ async function afterwards(tell: (log: LogWriter) => void) {
     soundCard: fakeSound().soundCard,
     memory: { sessionId: null, keep: () => undefined },
     schedule: (run) => run(),
+    visibility: { hidden: false, onChange: () => undefined },
     nowMs: () => 0,
     wait: () => Promise.resolve(),
   });

@@ -44,6 +44,7 @@ function windowOf(sessionId: string | null = null) {
     soundCard: sound.soundCard,
     memory,
     schedule: (run) => run(),
+    visibility: { hidden: false, onChange: () => undefined },
     nowMs: () => 0,
     wait: () => new Promise(() => undefined),
   });

@@ -4,27 +4,17 @@ import type { UsageBasis } from '../../../../shared/usage/expected.ts';
 import type { LevelHistory } from '../../../store/meters.ts';
 import { ticks } from '../../../store/viewport.ts';
 import { clockTime, rulerTime, seconds } from '../../../ui/format.ts';
-import { box, label, type Lane, overlaps, type Scene } from './scene.ts';
+import type { Lane } from './lanes.ts';
+import { box, label, overlaps, type Scene } from './scene.ts';
 
-/** A wave of bars three pixels apart, mirrored on the lane's middle; a hairline where nothing was heard. */
+/** What was heard up to a time; a hairline where nothing was. */
 function wave(scene: Scene, lane: Lane, history: LevelHistory, side: 'in' | 'out', untilMs: number): void {
   const { context, width, color } = scene.brush;
   const middle = lane.top + lane.height / 2;
-  const end = Math.min(width, scene.x(untilMs));
   context.fillStyle = color(`${side}-dim`);
-  context.fillRect(0, Math.round(middle), Math.max(0, end), 1);
-  context.fillStyle = color(`${side}-fill`);
-  const step = 3;
-  const msPerBar = (step / width) * (scene.toMs - scene.fromMs);
-  const first = Math.floor(scene.fromMs / msPerBar);
-  for (let bar = first; scene.x(bar * msPerBar) < end; bar += 1) {
-    const fromMs = bar * msPerBar;
-    const peak = history.peak(fromMs, Math.min(fromMs + msPerBar, untilMs));
-    if (peak === null || peak < 0.02) continue;
-    // Squared, so that speech stands out of room noise as the ear hears it.
-    const half = Math.max(1, peak * peak * (lane.height / 2 - 3));
-    context.fillRect(Math.round(scene.x(fromMs)), middle - half, 2, half * 2);
-  }
+  context.fillRect(0, Math.round(middle), Math.max(0, Math.min(width, scene.x(untilMs))), 1);
+  const { fromMs, toMs, msPerPx } = scene;
+  scene.waves[side].paint({ context, width, fromMs, toMs, msPerPx }, lane, history, color(`${side}-fill`), untilMs);
 }
 
 function paintMicrophone(scene: Scene): void {
@@ -165,7 +155,7 @@ function paintMarks(scene: Scene, words: boolean): void {
   const shown = [...values(view.marks)].filter(
     (mark) => markLooks[mark.kind] !== null && overlaps(scene, mark.t - (scene.toMs - scene.fromMs) / 8, mark.t),
   );
-  const { context, color, font } = brush;
+  const { context, color, font, measure } = brush;
   const middle = lanes.marks.top + lanes.marks.height / 2;
   let busyUntil = Number.NEGATIVE_INFINITY;
   for (const [index, mark] of shown.entries()) {
@@ -181,7 +171,7 @@ function paintMarks(scene: Scene, words: boolean): void {
     busyUntil = left + 14;
     const following = shown.slice(index + 1).find((later) => x(later.t) >= busyUntil);
     context.font = font('t-cap', 'w-reg');
-    const wide = context.measureText(mark.text).width;
+    const wide = measure(mark.text);
     if (words && left + 12 + wide < (following === undefined ? brush.width : x(following.t) - 10)) {
       context.fillStyle = color(look.ink);
       context.textBaseline = 'middle';
@@ -207,7 +197,7 @@ function paintGround({ brush: { context, width, color }, lanes }: Scene): void {
   for (const lane of [lanes.microphone, lanes.playback]) context.fillRect(0, lane.top, width, lane.height);
 }
 
-function paintRuler({ brush: { context, width, color, font }, lanes, fromMs, toMs, x }: Scene): void {
+function paintRuler({ brush: { context, width, color, font, measure }, lanes, fromMs, toMs, x }: Scene): void {
   const { at, stepMs } = ticks(fromMs, toMs - fromMs, 64 / width);
   context.font = font('t-cap', 'w-reg');
   context.textBaseline = 'middle';
@@ -218,18 +208,18 @@ function paintRuler({ brush: { context, width, color, font }, lanes, fromMs, toM
     context.fillRect(left, lanes.ruler.top, 1, lanes.marks.top - lanes.ruler.top);
     context.fillStyle = color('ink-3');
     const text = stepMs < 1000 ? clockTime(t) : rulerTime(t);
-    if (left + 5 + context.measureText(text).width < width) context.fillText(text, left + 5, lanes.ruler.top + 10);
+    if (left + 5 + measure(text) < width) context.fillText(text, left + 5, lanes.ruler.top + 10);
   }
 }
 
-function paintNow({ brush: { context, width, color, font }, lanes, nowMs, x }: Scene): void {
+function paintNow({ brush: { context, width, color, font, measure }, lanes, nowMs, x }: Scene): void {
   const left = Math.round(x(nowMs));
   if (left < 0 || left > width) return;
   context.fillStyle = color('ink-1');
   context.fillRect(left, lanes.ruler.top + 8, 1, lanes.height - 8);
   const text = clockTime(nowMs);
   context.font = font('t-cap', 'w-semi');
-  const wide = Math.ceil(context.measureText(text).width) + 10;
+  const wide = Math.ceil(measure(text)) + 10;
   const from = Math.min(Math.max(0, left - wide / 2), width - wide);
   context.beginPath();
   context.roundRect(from, lanes.ruler.top + 2, wide, 16, 2);

@@ -2,43 +2,8 @@ import type { SessionView } from '../../../../shared/session/view.ts';
 import type { Meters } from '../../../store/meters.ts';
 import { leftEdge, type Viewport } from '../../../store/viewport.ts';
 import type { Brush } from '../../../ui/painter.ts';
-
-/** One band of the time axis: where it lies in CSS pixels. */
-export interface Lane {
-  readonly top: number;
-  readonly height: number;
-}
-
-interface Lanes {
-  readonly ruler: Lane;
-  readonly microphone: Lane;
-  readonly vad: Lane;
-  readonly responses: Lane;
-  readonly playback: Lane;
-  readonly marks: Lane;
-  readonly height: number;
-}
-
-/** The lanes of a canvas of this height: ruler 20, VAD 20, responses 24, marks 28; the two waves share the rest. */
-export function lanesOf(height: number): Lanes {
-  const fixed = 20 + 20 + 24 + 28;
-  const wave = Math.max(24, Math.floor((height - fixed) / 2));
-  let top = 0;
-  const next = (size: number): Lane => {
-    const lane = { top, height: size };
-    top += size;
-    return lane;
-  };
-  return {
-    ruler: next(20),
-    microphone: next(wave),
-    vad: next(20),
-    responses: next(24),
-    playback: next(wave),
-    marks: next(28),
-    height: top,
-  };
-}
+import type { Lane, Lanes } from './lanes.ts';
+import type { WaveLayers } from './wave-layer.ts';
 
 /** Somewhere on the axis that a press leads from, to the entry that made it. */
 export interface Spot {
@@ -61,9 +26,12 @@ export interface Scene {
   readonly nowMs: number;
   readonly fromMs: number;
   readonly toMs: number;
+  /** Of a CSS pixel. */
+  readonly msPerPx: number;
   readonly x: (t: number) => number;
   /** Lucide glyphs of the marks by name, as paths of 24 by 24. */
   readonly glyphs: ReadonlyMap<string, Path2D>;
+  readonly waves: WaveLayers;
   readonly spots: Spot[];
 }
 
@@ -72,10 +40,11 @@ export function sceneOf(
   lanes: Lanes,
   port: Viewport,
   nowMs: number,
-  rest: Pick<Scene, 'view' | 'meters' | 'glyphs'>,
+  rest: Pick<Scene, 'view' | 'meters' | 'glyphs' | 'waves'>,
 ): Scene {
-  const fromMs = leftEdge(port, nowMs);
-  const perMs = brush.width / port.spanMs;
+  const msPerPx = port.spanMs / brush.width;
+  // On whole pixels, so that what is moved stands where it would be drawn.
+  const fromMs = Math.round(leftEdge(port, nowMs) / msPerPx) * msPerPx;
   return {
     ...rest,
     brush,
@@ -83,7 +52,8 @@ export function sceneOf(
     nowMs,
     fromMs,
     toMs: fromMs + port.spanMs,
-    x: (t) => (t - fromMs) * perMs,
+    msPerPx,
+    x: (t) => (t - fromMs) / msPerPx,
     spots: [],
   };
 }
@@ -144,7 +114,7 @@ export function box(
 
 /** Text cut off at the box it labels; drawn only where at least three letters fit. */
 export function label(
-  { brush: { context, color, font } }: Scene,
+  { brush: { context, color, font, measure } }: Scene,
   lane: Lane,
   left: number,
   right: number,
@@ -155,7 +125,7 @@ export function label(
   const from = Math.max(left, 0) + 6;
   const room = right - from - 4;
   context.font = font('t-cap', weight);
-  if (room < 16 || context.measureText(text).width > room) return;
+  if (room < 16 || measure(text) > room) return;
   context.fillStyle = color(ink);
   context.textBaseline = 'middle';
   context.textAlign = 'left';

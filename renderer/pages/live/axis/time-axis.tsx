@@ -9,16 +9,19 @@ import SkipForward from 'lucide-react/icons/skip-forward';
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import Volume2 from 'lucide-react/icons/volume-2';
-import { type Ref, useEffect, useRef } from 'react';
+import { type Ref, useEffect, useRef, useState } from 'react';
 import type { MarkView } from '../../../../shared/session/view.ts';
 import { useAction } from '../../../actions/use-action.ts';
 import { useLive, useStores } from '../../../store/context.ts';
 import type { Stores } from '../../../store/stores.ts';
 import { pan, type Viewport, zoom } from '../../../store/viewport.ts';
 import { Button } from '../../../ui/button.tsx';
+import { beatMs } from '../../../ui/beat.ts';
 import { usePainter } from '../../../ui/painter.ts';
 import { paintAxis } from './paint.ts';
-import { lanesOf, sceneOf, type Spot } from './scene.ts';
+import { lanesOf } from './lanes.ts';
+import { sceneOf, type Spot } from './scene.ts';
+import { newWaveLayers } from './wave-layer.ts';
 import styles from './time-axis.module.css';
 
 const icons: Readonly<Record<MarkView['kind'], typeof Mic | null>> = {
@@ -118,27 +121,44 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const sheet = useRef<HTMLSpanElement>(null);
   const glyphs = useRef<ReadonlyMap<string, Path2D> | null>(null);
+  const [waves] = useState(newWaveLayers);
   const spots = useRef<readonly Spot[]>([]);
   const following = useLive(({ viewport }) => viewport.following);
   const followAction = useAction('follow');
   const fitAction = useAction('fit');
   usePanAndZoom(stores, canvas);
-  usePainter(
-    canvas,
-    (brush) => {
+  const viewNow = () => (bare ? null : stores.session.getState().view);
+  /** The present as it is painted: no more often than a step of it can be seen. */
+  const shownMs = (width: number): number => {
+    if (bare) return 0;
+    const nowMs = stores.clock.now(stores.nowMs());
+    if (!stores.clock.running) return nowMs;
+    const stepMs = Math.min(100, Math.max(1, stores.live.getState().viewport.spanMs / width));
+    return Math.floor(nowMs / stepMs) * stepMs;
+  };
+  usePainter(canvas, {
+    periodMs: beatMs / 2,
+    calmMs: 1000,
+    // What else it shows comes to be known while the session runs, and with the present.
+    looks: (width) => [
+      shownMs(width),
+      stores.live.getState().viewport,
+      stores.clock.running ? null : viewNow(),
+      stores.meters.history,
+    ],
+    wake: (listener) => stores.live.subscribe(({ viewport }, before) => viewport !== before.viewport && listener()),
+    paint(brush) {
       if (glyphs.current === null && sheet.current !== null) glyphs.current = glyphsOf(sheet.current);
-      const nowMs = bare ? 0 : stores.clock.now(stores.nowMs());
-      const view = bare ? null : stores.session.getState().view;
-      const scene = sceneOf(brush, lanesOf(brush.height), stores.live.getState().viewport, nowMs, {
-        view,
+      const scene = sceneOf(brush, lanesOf(brush.height), stores.live.getState().viewport, shownMs(brush.width), {
+        view: viewNow(),
         meters: stores.meters,
         glyphs: glyphs.current ?? new Map(),
+        waves,
       });
       paintAxis(scene, brush.width >= wordsFromPx);
       spots.current = scene.spots;
     },
-    1000,
-  );
+  });
   const spotAt = (event: React.MouseEvent): Spot | undefined => {
     const { offsetX: x, offsetY: y } = event.nativeEvent;
     return spots.current.findLast((spot) => x >= spot.left && x <= spot.right && y >= spot.top && y <= spot.bottom);

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { count } from '../../../../shared/kit/numbers.ts';
+import { tokensOf } from '../../../ui/painter.ts';
 import {
   barTotal,
   columnWords,
@@ -71,8 +72,7 @@ export default function GrowthChart({ columns, height }: GrowthChartProps) {
   useEffect(() => {
     const place = element.current;
     if (place === null) return undefined;
-    const style = getComputedStyle(place);
-    const color = (token: string): string => style.getPropertyValue(`--${token}`).trim();
+    let color = tokensOf(place);
     const lines = (): readonly number[] => growthScale(Math.max(...shown.current.map(({ bar }) => barTotal(bar)), 1));
     const made = new uPlot(
       {
@@ -101,7 +101,14 @@ export default function GrowthChart({ columns, height }: GrowthChartProps) {
         // The series gives scale and cursor their numbers; the columns are painted by hand.
         series: [{}, { paths: () => null, points: { show: false } }],
         hooks: {
-          draw: [(u) => paintColumns(u, { columns: shown.current, color, fading: (key) => fades.left(key) })],
+          draw: [
+            (u) =>
+              paintColumns(u, {
+                columns: shown.current,
+                color: (token) => color(token),
+                fading: (key) => fades.left(key),
+              }),
+          ],
           setCursor: [(u) => setHovered(u.cursor.idx ?? null)],
         },
       },
@@ -111,7 +118,10 @@ export default function GrowthChart({ columns, height }: GrowthChartProps) {
     plot.current = made;
     const size = new ResizeObserver(() => made.setSize({ width: place.clientWidth, height: height + wordsHeight }));
     size.observe(place);
-    const theme = new MutationObserver(() => made.redraw());
+    const theme = new MutationObserver(() => {
+      color = tokensOf(place);
+      made.redraw();
+    });
     theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     void document.fonts.ready.then(() => plot.current?.redraw());
     return () => {

@@ -53,6 +53,21 @@ function tile(size: number, paint: (context: CanvasRenderingContext2D) => void):
   return canvas;
 }
 
+const made = new WeakMap<CanvasRenderingContext2D, Map<string, CanvasPattern | string>>();
+
+/** A pattern of a context, made once for what it is made of. */
+function patternOf(
+  target: CanvasRenderingContext2D,
+  key: string,
+  make: () => CanvasPattern | string,
+): CanvasPattern | string {
+  const known = made.get(target) ?? new Map<string, CanvasPattern | string>();
+  made.set(target, known);
+  const pattern = known.get(key) ?? make();
+  known.set(key, pattern);
+  return pattern;
+}
+
 /** Dots on a ground: what came from the cache. `scale` is device pixels to a CSS pixel. */
 const dots = (target: CanvasRenderingContext2D, color: string, ground: string, scale: number): CanvasPattern | string =>
   target.createPattern(
@@ -124,8 +139,9 @@ export function paintColumns(plot: uPlot, { columns, color, fading }: Painter): 
   const y = (tokens: number): number => Math.round(plot.valToPos(tokens, 'y', true));
   const slot = bbox.width / Math.max(1, columns.length);
   const width = Math.max(1, Math.min(widestBar * scale, Math.floor(slot * 0.62)));
-  const cached = dots(context, color('in-fill'), color('in-soft'), scale);
-  const hatch = gaps(context, color('bg-1'), scale);
+  const [fill, soft, panel] = [color('in-fill'), color('in-soft'), color('bg-1')];
+  const cached = patternOf(context, `dots ${fill} ${soft} ${scale}`, () => dots(context, fill, soft, scale));
+  const hatch = patternOf(context, `gaps ${panel} ${scale}`, () => gaps(context, panel, scale));
   const every = Math.max(1, Math.ceil((28 * scale) / slot));
   context.save();
   columns.forEach((column, index) => {
@@ -138,7 +154,7 @@ export function paintColumns(plot: uPlot, { columns, color, fading }: Painter): 
       [column.bar.out, color('out-fill')],
     ] as const;
     let below = 0;
-    for (const [tokens, fill] of parts) {
+    for (const [tokens, ground] of parts) {
       if (tokens <= 0) continue;
       const foot = y(below);
       const top = y(below + tokens);
@@ -148,11 +164,11 @@ export function paintColumns(plot: uPlot, { columns, color, fading }: Painter): 
       if (column.look === 'open' || column.look === 'next') {
         context.setLineDash([3 * scale, 2 * scale]);
         context.lineWidth = scale;
-        context.strokeStyle = fill === color('out-fill') ? fill : color('in');
+        context.strokeStyle = ground === color('out-fill') ? ground : color('in');
         context.strokeRect(left + scale / 2, foot - height + scale / 2, width - scale, Math.max(0, height - scale));
         continue;
       }
-      context.fillStyle = fill;
+      context.fillStyle = ground;
       context.fillRect(left, foot - height, width, height);
       const hatched = column.look === 'hatched' ? 1 : fading(column.key);
       if (hatched > 0) {

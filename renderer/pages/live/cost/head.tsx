@@ -4,10 +4,10 @@ import { headlineMoney, shortMoney, wholeMoney } from '../../../../shared/kit/mo
 import { knownTotal, multipleOf, perTime, ratioOf, type SessionCost } from '../../../../shared/pricing/cost.ts';
 import { highEnd, type SessionCosts } from '../../../../shared/session/costs/session-costs.ts';
 import { accuracyWords } from '../../../../shared/usage/estimate-words.ts';
-import { useBook, useView } from '../../../store/context.ts';
+import { useBook, useStores } from '../../../store/context.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Headline, Money } from '../../../ui/money.tsx';
-import { useThrottled } from '../../../ui/throttle.tsx';
+import { usePolled } from '../../../ui/throttle.tsx';
 import type { CostState } from './use-cost.ts';
 import styles from './column.module.css';
 
@@ -69,10 +69,11 @@ function Pair({ left, right = null }: { readonly left: string | null; readonly r
 }
 
 function Pace({ total, currency }: { readonly total: string; readonly currency: string }) {
-  const elapsedMs = useThrottled(
-    useView((view) => (view === null || view.openedMs === null ? 0 : view.t - view.openedMs)),
-    1000,
-  );
+  const { session } = useStores();
+  const elapsedMs = usePolled(() => {
+    const { view } = session.getState();
+    return view === null || view.openedMs === null ? 0 : view.t - view.openedMs;
+  }, 1000);
   const minute = elapsedMs < paceFromMs ? null : perTime(total, elapsedMs, 60_000);
   const hour = elapsedMs < paceFromMs ? null : perTime(total, elapsedMs, 3_600_000);
   return (

@@ -6,10 +6,15 @@ import { modelOfView } from '../../../../shared/session/costs/model-of-view.ts';
 import { sessionCosts, type SessionCosts } from '../../../../shared/session/costs/session-costs.ts';
 import type { SessionView } from '../../../../shared/session/view.ts';
 import { useBook, useModelChoice, useStores, useView } from '../../../store/context.ts';
-import { useThrottled } from '../../../ui/throttle.tsx';
+import { usePolled } from '../../../ui/throttle.tsx';
 
 /** Money repaints at most this often, however quickly events come. */
 const repaintMs = 250;
+/** What of a session costs anything, or says how much. */
+const paid = ['header', 'phase', 'usage', 'responses', 'items', 'effective'] as const;
+
+const costsTheSame = (one: SessionView | null, other: SessionView | null): boolean =>
+  one === other || (one !== null && other !== null && paid.every((part) => one[part] === other[part]));
 
 export interface CostState {
   readonly view: SessionView;
@@ -24,17 +29,14 @@ export interface CostState {
 /** The running cost of the session on screen, reported and expected; null while prices or session are missing. */
 export function useCost(): CostState | null {
   const { session } = useStores();
-  const usage = useView((view) => view?.usage ?? null);
-  const responses = useView((view) => view?.responses ?? null);
-  const items = useView((view) => view?.items ?? null);
-  const effective = useView((view) => view?.effective ?? null);
-  const changed = useMemo(() => ({ usage, responses, items, effective }), [usage, responses, items, effective]);
-  const shown = useThrottled(changed, repaintMs);
+  const sessionId = useView((view) => view?.header?.sessionId);
+  const polled = usePolled(() => session.getState().view, repaintMs, costsTheSame);
+  // Another session is shown at once.
+  const view = polled?.header?.sessionId === sessionId ? polled : session.getState().view;
   const prices = useBook();
   const choice = useModelChoice();
   return useMemo(() => {
-    const { view } = session.getState();
-    if (view === null || shown.usage === null || prices === null) return null;
+    if (view === null || prices === null) return null;
     const match = modelOfView(view, prices.book, choice);
     const model = match?.model ?? null;
     return {
@@ -45,5 +47,5 @@ export function useCost(): CostState | null {
       match,
       next: nextTurn(view, model, prices.book),
     };
-  }, [session, shown, prices, choice]);
+  }, [view, prices, choice]);
 }

@@ -1,0 +1,110 @@
+import type { LevelHistory } from '../../../store/meters.ts';
+import type { Lane } from './lanes.ts';
+
+/** A bar and the gap behind it, in CSS pixels. */
+const stepPx = 3;
+const barPx = 2;
+
+/** Where it is laid, and what of the session is in view there. */
+export interface WaveView {
+  readonly context: CanvasRenderingContext2D;
+  /** In CSS pixels, as `msPerPx` is by one of them. */
+  readonly width: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly msPerPx: number;
+}
+
+/** What a layer shows: where one of these is another, it is drawn anew. */
+interface Made {
+  readonly width: number;
+  readonly height: number;
+  readonly scale: number;
+  readonly msPerPx: number;
+  readonly fill: string;
+}
+
+const isSame = (one: Made, other: Made): boolean =>
+  one.width === other.width &&
+  one.height === other.height &&
+  one.scale === other.scale &&
+  one.msPerPx === other.msPerPx &&
+  one.fill === other.fill;
+
+/**
+ * The bars of one lane on a canvas of their own, three pixels apart and mirrored on the middle. As the axis runs they are
+ * moved, and only those that came since are drawn: what was heard does not change any more.
+ */
+export class WaveLayer {
+  readonly #canvas = document.createElement('canvas');
+  #made: Made | null = null;
+  /** The left edge in pixels of session time, whole ones. */
+  #leftPx = 0;
+  #untilMs = 0;
+  /** Less than that where the right edge is in the past. */
+  #drawnToMs = 0;
+
+  /** Brings the bars to what is in view up to `untilMs`, and lays them into the lane. */
+  paint(view: WaveView, lane: Lane, history: LevelHistory, fill: string, untilMs: number): void {
+    const { context, width, fromMs, toMs, msPerPx } = view;
+    const made = { width, height: lane.height, scale: devicePixelRatio, msPerPx, fill };
+    const leftPx = Math.round(fromMs / msPerPx);
+    const moved = leftPx - this.#leftPx;
+    const goesOn =
+      this.#made !== null &&
+      isSame(this.#made, made) &&
+      moved >= 0 &&
+      moved < width &&
+      // Another session begins at its beginning.
+      untilMs >= this.#untilMs;
+    if (goesOn) this.#move(moved, made);
+    else this.#begin(made);
+    const firstMs = goesOn ? Math.max(fromMs, this.#drawnToMs) : fromMs;
+    this.#made = made;
+    this.#leftPx = leftPx;
+    this.#untilMs = untilMs;
+    this.#drawnToMs = Math.min(untilMs, toMs);
+    this.#draw(made, history, firstMs, this.#drawnToMs);
+    context.drawImage(this.#canvas, 0, lane.top, width, lane.height);
+  }
+
+  #context(): CanvasRenderingContext2D | null {
+    return this.#canvas.getContext('2d');
+  }
+
+  #begin({ width, height, scale }: Made): void {
+    this.#canvas.width = Math.round(width * scale);
+    this.#canvas.height = Math.round(height * scale);
+  }
+
+  #move(movedPx: number, { scale }: Made): void {
+    const context = this.#context();
+    if (context === null || movedPx === 0) return;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.globalCompositeOperation = 'copy';
+    context.drawImage(this.#canvas, -Math.round(movedPx * scale), 0);
+    context.globalCompositeOperation = 'source-over';
+  }
+
+  /** The bar that was growing is drawn again with what came. */
+  #draw({ height, scale, msPerPx, fill }: Made, history: LevelHistory, fromMs: number, toMs: number): void {
+    const context = this.#context();
+    if (context === null) return;
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.fillStyle = fill;
+    const msPerBar = msPerPx * stepPx;
+    for (let bar = Math.max(0, Math.floor(fromMs / msPerBar) - 1); bar * msPerBar < toMs; bar += 1) {
+      const startMs = bar * msPerBar;
+      const peak = history.peak(startMs, Math.min(startMs + msPerBar, toMs));
+      if (peak === null || peak < 0.02) continue;
+      // Squared, so that speech stands out of room noise as the ear hears it.
+      const half = Math.max(1, peak * peak * (height / 2 - 3));
+      context.fillRect(bar * stepPx - this.#leftPx, height / 2 - half, barPx, half * 2);
+    }
+  }
+}
+
+/** The layers of both lanes. */
+export type WaveLayers = Readonly<Record<'in' | 'out', WaveLayer>>;
+
+export const newWaveLayers = (): WaveLayers => ({ in: new WaveLayer(), out: new WaveLayer() });

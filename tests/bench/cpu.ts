@@ -1,0 +1,166 @@
+import { rm } from 'node:fs/promises';
+import { startDeployment } from '../integration/support/deployment.ts';
+import type { HostName } from '../e2e/support/bench.ts';
+import { microphoneFile } from '../e2e/support/microphone.ts';
+import { homeFor } from '../e2e/support/prepare.ts';
+import { floorApp } from './support/cpu/floor-app.ts';
+import { cpuBetween, pssMb, readCpu, type Role } from './support/cpu/processes.ts';
+import { profile, trace } from './support/cpu/profile.ts';
+import { openProgram, type Program } from './support/cpu/programs.ts';
+import { talk } from './support/cpu/talk.ts';
+import { hostsHere } from './support/hosts.ts';
+import { atMost, type BenchRow, type BenchTable, figure, unmeasured } from './table.ts';
+
+/** Fewer than 1 while one works on it: every phase is so much shorter. */
+const pace = Number(process.env['VOXTALLY_BENCH_PACE'] ?? 1);
+const seconds = (count: number): number => Math.max(10, Math.round(count * pace)) * 1000;
+/** What it takes to look closer, which makes the figures themselves wrong. */
+const closer = { functions: profile, work: trace }[process.env['VOXTALLY_BENCH_PROFILE'] ?? ''] ?? null;
+
+/** What the application does while it is measured. */
+type Phase = 'microphone' | 'answers' | 'hidden' | 'ended';
+
+interface Load {
+  /** Cores in use, by what they are used for. */
+  readonly cores: Readonly<Record<Role, number>>;
+  readonly all: number;
+  /** The highest of one reading every two seconds. */
+  readonly pssMb: number;
+}
+
+type Loads = Readonly<Record<Phase, Load>>;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function measure(program: Program, name: string, work: () => Promise<void>): Promise<Load> {
+  const endProfile = closer === null ? null : await closer(program.page);
+  let highest = 0;
+  const timer = setInterval(() => (highest = Math.max(highest, pssMb(program.roots))), 2000);
+  const before = readCpu(program.roots);
+  const beganMs = performance.now();
+  await work();
+  const tookSeconds = (performance.now() - beganMs) / 1000;
+  const used = cpuBetween(before, readCpu(program.roots));
+  clearInterval(timer);
+  if (endProfile !== null) process.stdout.write(`${name}\n${(await endProfile()).join('\n')}\n`);
+  const cores = Object.fromEntries(
+    Object.entries(used).map(([role, cpu]) => [role, cpu / tookSeconds]),
+  ) as Load['cores'];
+  if (closer !== null) process.stdout.write(`${name}: ${JSON.stringify(cores)}\n`);
+  return { cores, all: Object.values(cores).reduce((sum, one) => sum + one, 0), pssMb: highest };
+}
+
+/** How a session is begun and ended in a page: by its buttons, or by what stands in their place. */
+interface Ways {
+  readonly ready: string;
+  readonly start: string;
+  readonly stop: string;
+  readonly ended: string;
+}
+
+const button = (name: string): string =>
+  `[...document.querySelectorAll('button')].find((one) => (one.getAttribute('aria-label') ?? one.textContent).startsWith('${name}'))`;
+
+const window: Ways = {
+  ready: `${button('Start')} !== undefined`,
+  start: `${button('Start')}.click()`,
+  stop: `${button('Stop safely')}.click()`,
+  ended: `${button('Start again')} !== undefined`,
+};
+
+const floor: Ways = {
+  ready: 'window.floor !== undefined',
+  start: 'floor.start()',
+  stop: 'floor.stop()',
+  ended: 'true',
+};
+
+/** A page that is still being loaded has nothing to evaluate in. */
+async function until(program: Program, expression: string): Promise<void> {
+  while ((await program.page.evaluate(expression).catch(() => false)) !== true) await pause(50);
+}
+
+async function loadsOf(host: HostName, folder: string, name: string, ways: Ways): Promise<Loads> {
+  const deployment = await startDeployment();
+  const home = await homeFor(deployment.url);
+  const microphone = await microphoneFile([4000, 'where-is-my-parcel', 8000]);
+  const program = await openProgram[host]({ folder, home, microphone });
+  const phase = (which: Phase, work: () => Promise<void>): Promise<Load> =>
+    measure(program, `${host}, ${name}: ${which}`, work);
+  try {
+    await until(program, ways.ready);
+    await program.page.evaluate(ways.start);
+    const remote = await deployment.session();
+    await remote.event('input_audio_buffer.append');
+    await pause(3000);
+    const alone = await phase('microphone', () => pause(seconds(30)));
+    const answers = await phase('answers', () => talk(remote, seconds(60), 1));
+    await program.setHidden(true);
+    if ((await program.page.evaluate('document.visibilityState')) !== 'hidden') {
+      throw new Error('the window could not be hidden');
+    }
+    await pause(2000);
+    const hidden = await phase('hidden', () => talk(remote, seconds(30), 100));
+    await program.setHidden(false);
+    await program.page.evaluate(ways.stop);
+    await until(program, ways.ended);
+    await pause(3000);
+    const ended = await phase('ended', () => pause(seconds(20)));
+    return { microphone: alone, answers, hidden, ended };
+  } finally {
+    await program.close();
+    await deployment.close();
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+const parts = ({ cores }: Load): string =>
+  (['page', 'drawing', 'engine', 'sound', 'browser'] as const)
+    .map((role) => `${role} ${cores[role].toFixed(3)}`)
+    .join(', ');
+
+function rowsOf(host: string, ours: Loads, bare: Loads): BenchRow[] {
+  const compared = (name: string, which: Phase, limit: number): BenchRow[] => [
+    atMost(`${host}: ${name}`, ours[which].all / bare[which].all, '× the floor', limit),
+    figure(`${host}: of that, cores`, ours[which].all, '', `${bare[which].all.toFixed(3)} the floor`),
+    ...(['page', 'drawing', 'engine', 'sound', 'browser'] as const).map((role) =>
+      figure(`${host}: of that, ${role}`, ours[which].cores[role], '', bare[which].cores[role].toFixed(3)),
+    ),
+  ];
+  const peak = (loads: Loads): number => Math.max(...Object.values(loads).map(({ pssMb: mb }) => mb));
+  return [
+    ...compared('microphone alone', 'microphone', 1.5),
+    ...compared('with answers', 'answers', 2),
+    ...compared('with answers, hidden', 'hidden', 1.1),
+    atMost(`${host}: an ended session, cores`, ours.ended.all, '', 0.02, `${bare.ended.all.toFixed(3)} the floor`),
+    figure(`${host}: an ended session, page alone`, ours.ended.cores.page, '', parts(ours.ended)),
+    atMost(`${host}: memory, peak`, peak(ours) / peak(bare), '× the floor', 1.3),
+    figure(`${host}: memory, peak PSS`, peak(ours), 'MB', `${Math.round(peak(bare))} MB the floor`),
+  ];
+}
+
+/** Processor and memory of the whole application, beside a bare page with the same worklets, ports and engine. */
+export async function benchCpu(root: string): Promise<BenchTable> {
+  const rows: BenchRow[] = [];
+  const bare = await floorApp(root);
+  const only = process.env['VOXTALLY_BENCH_HOST'];
+  try {
+    for (const { host, name, missing } of hostsHere(root)) {
+      if (only !== undefined && only !== host) continue;
+      if (missing !== null) {
+        rows.push(unmeasured(name, missing));
+        continue;
+      }
+      const below = await loadsOf(host, bare.folder, 'floor', floor);
+      const ours = await loadsOf(host, root, 'window', window);
+      rows.push(...rowsOf(name, ours, below));
+    }
+  } finally {
+    await bare.remove();
+  }
+  return {
+    title: 'Processor and memory',
+    note: '',
+    rows,
+  };
+}
