@@ -1,14 +1,11 @@
 import { decodeFrame } from '../../../shared/audio/frames.ts';
-import { LevelMeter, type LevelReading } from '../../../shared/audio/level-meter.ts';
+import { LevelMeter } from '../../../shared/audio/level-meter.ts';
 import { PlayRing } from '../../../shared/audio/play-ring.ts';
 import type { FromPlayer, ToPlayer } from '../../../shared/audio/player-messages.ts';
 import { levelsPerSecond, playbackProcessor, type FromPlayback, type ToPlayback } from './messages.ts';
 
 /** Position reports go to the engine this often, so that it knows what was heard even if the page dies. */
 const progressPerSecond = 10;
-
-const isSilence = ({ holdDbfs, peakDbfs, rmsDbfs }: LevelReading): boolean =>
-  holdDbfs === null && peakDbfs === null && rmsDbfs === null;
 
 /** Whether all members are the same, `left` aside. */
 const sameBut = <T extends object>(one: T, other: T, left?: keyof T): boolean =>
@@ -83,13 +80,9 @@ class PlaybackProcessor extends AudioWorkletProcessor {
   #tellLevel(message: FromPlayback): void {
     const told = this.#told;
     this.#told = message;
-    if (
-      told === null ||
-      !isSilence(told.level) ||
-      !sameBut(told.level, message.level, 'zerosMs') ||
-      !sameBut(told.stats, message.stats)
-    )
-      this.port.postMessage(message);
+    const isNews =
+      told === null || !sameBut(told.level, message.level, 'zerosMs') || !sameBut(told.stats, message.stats);
+    if (isNews) this.port.postMessage(message);
   }
 
   process(_inputs: Float32Array[][], [output]: Float32Array[][]): boolean {
