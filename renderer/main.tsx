@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { connectBench } from './host/bench-client.ts';
 import { App, BootFailure } from './app/app.tsx';
 import { createHost } from './host/create-host.ts';
+import { tellWhenSeen } from './host/window-seen.ts';
 
 const element = document.getElementById('root');
 if (element === null) throw new Error('index.html has no element with the id "root".');
@@ -13,6 +14,9 @@ const root = createRoot(element);
 const host = createHost();
 
 connectBench(host).then(
-  (bench) => root.render(<App host={host} bench={bench} />),
+  (bench) => {
+    tellWhenSeen(bench, document);
+    root.render(<App host={host} bench={bench} />);
+  },
   (error: unknown) => root.render(<BootFailure message={error instanceof Error ? error.message : String(error)} />),
 );

@@ -82,9 +82,11 @@ export type Handlers = { [C in CommandName]: (args: Args<C>, client: ClientHandl
 export interface ClientHandle {
   readonly id: number;
   push(push: BenchPush): void;
+  /** Whether anybody can see its window: entries of a session go out less often where nobody can. */
+  seen(seen: boolean): void;
 }
 
-/** Engine to window, unasked. Batches: at most one `entries` in 8 ms. */
+/** Engine to window, unasked. Batches: at most one `entries` in 8 ms, in a second where the window is hidden (`window.seen`). */
 export type BenchPush =
   | { readonly type: 'session.opened'; readonly header: SessionHeader }
   | { readonly type: 'entries'; readonly sessionId: string; readonly entries: readonly LogEntry[] }

@@ -80,6 +80,11 @@ export const appArgs = {
   'app.newVersion': z.object({}),
   'preferences.read': z.object({}),
   'preferences.write': preferencesSchema.partial(),
+  /**
+   * Whether anybody can see this window. One that is hidden gets the entries of its session together, once a second; what it has not
+   * got yet comes at once when it is seen again. A window is taken to be seen until it says otherwise.
+   */
+  'window.seen': z.object({ seen: z.boolean() }),
 } as const satisfies Record<string, z.ZodType>;
 
 export interface AppAnswers {
@@ -95,6 +100,7 @@ export interface AppAnswers {
   'app.newVersion': { version: string; newer: boolean; page: string | null };
   'preferences.read': { preferences: Preferences };
   'preferences.write': { preferences: Preferences };
+  'window.seen': object;
 }
 
 const name = z.string().trim().min(1).max(60);

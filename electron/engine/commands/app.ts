@@ -19,6 +19,7 @@ type AppHandlers = Pick<
   | 'app.newVersion'
   | 'preferences.read'
   | 'preferences.write'
+  | 'window.seen'
   | 'endpoint.describe'
   | 'secret.status'
   | 'connection.ask'
@@ -55,6 +56,10 @@ export function appHandlers({
         engineStarts: services.engineStarts ?? 1,
         notices: [...notices.all],
       }),
+    'window.seen': ({ seen }, client) => {
+      client.seen(seen);
+      return ok({});
+    },
     'app.newVersion': async () => {
       const address = preferences.current.versionAddress ?? null;
       if (address !== null) return await askForNewVersion(http, address, services.version);

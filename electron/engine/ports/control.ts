@@ -6,6 +6,8 @@ import type { LogEntry } from '../../../shared/session/entry.ts';
 
 /** At most one batch of entries a frame of a 120 Hz screen: the window folds once a frame, and what waits here waits twice. */
 const batchMs = 8;
+/** Nobody sees what a hidden window folds; it goes on folding, so that it never has long to catch up with. */
+const unseenBatchMs = 1000;
 const mostEntriesPerBatch = 2000;
 
 /** One window, or the command line: what it looks at, and the entries on their way to it. */
@@ -16,6 +18,7 @@ export class Client implements ClientHandle {
   readonly #send: (push: BenchPush) => void;
   #waiting: LogEntry[] = [];
   #sessionId = '';
+  #batchMs = batchMs;
   #timer: NodeJS.Timeout | null = null;
   #lastMs = 0;
   #gone = false;
@@ -43,6 +46,13 @@ export class Client implements ClientHandle {
     while (this.#waiting.length > 0) this.#sendBatch();
   }
 
+  seen(seen: boolean): void {
+    this.#batchMs = seen ? batchMs : unseenBatchMs;
+    if (!seen) return;
+    this.#stopTimer();
+    this.flush();
+  }
+
   /** A snapshot goes to this client now: what waits is in it already. */
   snapshotTaken(): void {
     this.#waiting = [];
@@ -50,9 +60,13 @@ export class Client implements ClientHandle {
 
   /** Sends nothing more. */
   detach(): void {
+    this.#stopTimer();
+    this.#gone = true;
+  }
+
+  #stopTimer(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#gone = true;
   }
 
   #schedule(): void {
@@ -62,7 +76,7 @@ export class Client implements ClientHandle {
         this.#sendBatch();
         if (this.#waiting.length > 0) this.#schedule();
       },
-      Math.max(0, this.#lastMs + batchMs - performance.now()),
+      Math.max(0, this.#lastMs + this.#batchMs - performance.now()),
     );
   }
 

@@ -108,6 +108,21 @@ export class AudioFiles {
   }
 }
 
+/** Letters whose low bits are zero: what the last one before one `=`, and before two, has to be. */
+const lastOfTwoBytes = /[AEIMQUYcgkosw048]=$/;
+const lastOfOneByte = /[AQgw]==$/;
+
+/**
+ * Whether encoding these bytes gives back the base64 they were decoded from, letter by letter. A decoder passes over what is none of its
+ * letters, and then has fewer bytes; it also takes the letters of addresses and bits that say nothing.
+ */
+function comesBack(base64: string, bytes: Uint8Array): boolean {
+  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
+  if (base64.length % 4 !== 0 || bytes.byteLength !== (base64.length / 4) * 3 - padding) return false;
+  if (base64.includes('-') || base64.includes('_')) return false;
+  return padding === 0 || (padding === 1 ? lastOfTwoBytes : lastOfOneByte).test(base64.slice(-4));
+}
+
 /** Where an event carries a stretch of one of the two streams: one entry an event type, preview names included. */
 const carriers = lookup<{ key: string; stream: AudioStream }>({
   'input_audio_buffer.append': { key: 'audio', stream: 'input' },
@@ -136,6 +151,6 @@ export function audioPayload(event: JsonObject, view: SessionView): AudioPayload
   const format =
     carrier.stream === 'input' ? inputFormatOf(view) : outputFormatOf(view, asString(event['response_id']) ?? '');
   const bytes = Buffer.from(base64, 'base64');
-  if (bytes.length % format.bytesPerSample !== 0 || bytes.toString('base64') !== base64) return null;
+  if (bytes.length % format.bytesPerSample !== 0 || !comesBack(base64, bytes)) return null;
   return { ...carrier, format, base64, bytes };
 }

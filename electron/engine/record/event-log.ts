@@ -4,6 +4,8 @@ import type { DigestChain, Seal } from './digests.ts';
 
 /** What became of a batch of lines. */
 export interface LogHooks {
+  /** The lines up to and including `lastSeq`, all there are, are being written; `onWritten` names the same one when they are. */
+  onBatch?(lastSeq: number): void;
   /** The lines up to and including `lastSeq` are in the file. */
   onWritten(lastSeq: number): void;
   /** Writing failed. What was not written waits in memory and is tried again every second. Called once until `onRecovered`. */
@@ -20,6 +22,15 @@ export interface EventLogOptions {
   readonly retryMs: number;
   readonly mostWaitingBytes: number;
 }
+
+/**
+ * When a line is written: at the next turn of the loop; then, and on the medium before it is said to be written, where a power cut
+ * leaves it; or, where nothing waits for it, together with what comes in `laterMs`.
+ */
+export type Due = 'now' | 'medium' | 'later';
+
+/** Part of the quarter of a second that a crash may cost: a voice is five frames then, and one write of each file. */
+export const laterMs = 100;
 
 /** A log has a digest for so many bytes, so that damage has a place. */
 const sealedEveryBytes = 64 * 1024;
@@ -43,8 +54,11 @@ export class EventLog {
   #gone = false;
   #lines: string[] = [];
   #lastSeq = 0;
+  /** Up to here lines are not to wait for others. */
+  #dueSeq = 0;
   #writtenSeq = 0;
   #scheduled = false;
+  #later: NodeJS.Timeout | null = null;
   /** Something was added that must be on the medium before it is said to be written. */
   #dueOnMedium = false;
   #writing: Promise<void> | null = null;
@@ -92,14 +106,26 @@ export class EventLog {
     return this.#seal;
   }
 
-  /**
-   * Queues the line of entry `seq`. Returns at once and never throws.
-   * @param onMedium it counts as written only once it is on the medium, where a power cut leaves it
-   */
-  add(seq: number, line: string, onMedium = false): void {
+  /** Queues the line of entry `seq`. Returns at once and never throws. */
+  add(seq: number, line: string, due: Due = 'now'): void {
     this.#lines.push(line);
     this.#lastSeq = seq;
-    this.#dueOnMedium ||= onMedium;
+    this.#dueOnMedium ||= due === 'medium';
+    if (due === 'later') this.#later ??= setTimeout(() => this.#writeLater(), laterMs);
+    else this.#dueNow();
+  }
+
+  #writeLater(): void {
+    this.#later = null;
+    this.#dueNow();
+  }
+
+  #dueNow(): void {
+    this.#dueSeq = this.#lastSeq;
+    this.#schedule();
+  }
+
+  #schedule(): void {
     if (this.#scheduled || this.#writing !== null) return;
     this.#scheduled = true;
     setImmediate(() => {
@@ -118,10 +144,16 @@ export class EventLog {
     this.#retry = null;
     await this.#writing;
     while (this.#writtenSeq < this.#lastSeq) {
+      this.#dueSeq = this.#lastSeq;
       await this.#write();
       if (this.#troubled) return false;
     }
     return true;
+  }
+
+  #stopLater(): void {
+    if (this.#later !== null) clearTimeout(this.#later);
+    this.#later = null;
   }
 
   /** Writes everything added so far at once, holding up everything else: for a process that is about to end. Throws the system's error. */
@@ -153,6 +185,7 @@ export class EventLog {
   async close(): Promise<void> {
     this.#ending = true;
     if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#stopLater();
     await this.#writing;
     await this.#file.close();
   }
@@ -160,13 +193,18 @@ export class EventLog {
   #write(): Promise<void> {
     this.#writing ??= this.#writeAll().finally(() => {
       this.#writing = null;
+      // Added after the last look, and nothing was scheduled for it then.
+      if (!this.#troubled && this.#writtenSeq < this.#dueSeq) this.#schedule();
     });
     return this.#writing;
   }
 
   async #writeAll(): Promise<void> {
-    while (this.#writtenSeq < this.#lastSeq) {
+    while (this.#writtenSeq < this.#dueSeq) {
+      // Whatever may wait goes with what may not.
       const seq = this.#lastSeq;
+      this.#stopLater();
+      this.#hooks.onBatch?.(seq);
       const onMedium = this.#dueOnMedium;
       this.#dueOnMedium = false;
       this.#queueLines(onMedium);

@@ -21,7 +21,7 @@ import { AppendFile } from './append-file.ts';
 import { AudioFiles, audioPayload, type AudioPayload } from './audio-files.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { DigestChain } from './digests.ts';
-import { defaultLogOptions, EventLog, type EventLogOptions } from './event-log.ts';
+import { defaultLogOptions, type Due, EventLog, type EventLogOptions } from './event-log.ts';
 import {
   benchJson,
   benchLine,
@@ -131,7 +131,9 @@ export class SessionRecord {
   #seq = 0;
   #view: SessionView;
   #shown: SessionView;
-  #unshown: { entry: LogEntry; view: SessionView }[] = [];
+  #unshown: LogEntry[] = [];
+  /** The view behind the entries that are being written. A view for each entry would hold thousands where the disk is slow. */
+  #batch: { readonly seq: number; readonly view: SessionView };
   #showScheduled = false;
   #closed = false;
 
@@ -157,11 +159,15 @@ export class SessionRecord {
     this.#audio = new AudioFiles(folder, disk);
     this.#view = emptySession(header);
     this.#shown = this.#view;
+    this.#batch = { seq: 0, view: this.#view };
     this.#log = new EventLog(
       file,
       this.#audio,
       {
-        onWritten: (lastSeq) => this.#show(lastSeq),
+        onBatch: (seq) => {
+          this.#batch = { seq, view: this.#view };
+        },
+        onWritten: () => this.#show(this.#batch),
         onTrouble: (error) => this.#trouble(error),
         onRecovered: (waited) =>
           void this.bench({
@@ -216,7 +222,8 @@ export class SessionRecord {
     const value = event ?? (text.startsWith('\uFEFF') ? undefined : parseJson(text));
     const { line, event: recorded, audio } = this.#written(head, text, value, bytes);
     const usage = from === 'server' && isJsonObject(value) && carriesUsage(value);
-    return { entry: this.#add({ ...head, event: recorded, bytes }, line, usage), audio };
+    const due = usage ? 'medium' : from === 'client' && audio !== null ? 'later' : 'now';
+    return { entry: this.#add({ ...head, event: recorded, bytes }, line, due), audio };
   }
 
   #written(head: EntryHead, text: string, value: Json | undefined, bytes: number): Written {
@@ -242,7 +249,7 @@ export class SessionRecord {
     const audio = isJsonObject(event) ? audioPayload(event, this.#view) : null;
     const usage = from === 'server' && isJsonObject(event) && carriesUsage(event);
     const entry: LogEntry = { ...head, event, bytes: frame.byteLength, binary: true };
-    return { entry: this.#add(entry, line, usage), audio };
+    return { entry: this.#add(entry, line, usage ? 'medium' : 'now'), audio };
   }
 
   /** Records something the bench says about itself. */
@@ -302,22 +309,21 @@ export class SessionRecord {
     return { seq: this.#seq + 1, at: new Date().toISOString(), t: this.nowMs, from };
   }
 
-  #add(entry: LogEntry, line: string, onMedium = false): LogEntry {
+  #add(entry: LogEntry, line: string, due: Due = 'now'): LogEntry {
     this.#seq = entry.seq;
-    this.#log.add(entry.seq, line, onMedium);
+    this.#log.add(entry.seq, line, due);
     this.#view = reduceSession(this.#view, entry);
-    this.#unshown.push({ entry, view: this.#view });
+    this.#unshown.push(entry);
     if (this.#log.troubled) this.#showSoon();
     return entry;
   }
 
-  #show(lastSeq: number): void {
-    const count = this.#unshown.findIndex(({ entry }) => entry.seq > lastSeq);
+  #show({ seq, view }: { readonly seq: number; readonly view: SessionView }): void {
+    const count = this.#unshown.findIndex((entry) => entry.seq > seq);
     const shown = this.#unshown.splice(0, count < 0 ? this.#unshown.length : count);
-    const last = shown.at(-1);
-    if (last !== undefined) {
-      this.#shown = last.view;
-      this.#tell(shown.map(({ entry }) => entry));
+    if (shown.length > 0) {
+      this.#shown = view;
+      this.#tell(shown);
     }
     if (!this.#log.troubled) this.#checkpoints.offer(this.#shown);
   }
@@ -337,7 +343,7 @@ export class SessionRecord {
     this.#showScheduled = true;
     setImmediate(() => {
       this.#showScheduled = false;
-      if (this.#log.troubled) this.#show(this.#seq);
+      if (this.#log.troubled) this.#show({ seq: this.#seq, view: this.#view });
     });
   }
 

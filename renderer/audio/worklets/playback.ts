@@ -7,11 +7,17 @@ import { levelsPerSecond, playbackProcessor, type FromPlayback, type ToPlayback 
 /** Position reports go to the engine this often, so that it knows what was heard even if the page dies. */
 const progressPerSecond = 10;
 
+/** Whether all members are the same, `left` aside. */
+const sameBut = <T extends object>(one: T, other: T, left?: keyof T): boolean =>
+  (Object.keys(one) as (keyof T)[]).every((key) => key === left || one[key] === other[key]);
+
 /** Engine to loudspeaker without touching the page's main thread: a ring of streams, played and counted to the sample. */
 class PlaybackProcessor extends AudioWorkletProcessor {
   readonly #ring = new PlayRing(sampleRate, (event) => this.#answer(event));
   readonly #meter = new LevelMeter(sampleRate);
   #port: MessagePort | null = null;
+  /** What was told last. */
+  #told: FromPlayback | null = null;
   #untilLevel = 0;
   #untilProgress = 0;
   #running = true;
@@ -70,6 +76,15 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     }
   }
 
+  /** Silence that lasts is told once: most of a session nothing is played, and each message wakes the page. */
+  #tellLevel(message: FromPlayback): void {
+    const told = this.#told;
+    this.#told = message;
+    const isNews =
+      told === null || !sameBut(told.level, message.level, 'zerosMs') || !sameBut(told.stats, message.stats);
+    if (isNews) this.port.postMessage(message);
+  }
+
   process(_inputs: Float32Array[][], [output]: Float32Array[][]): boolean {
     const first = output?.[0];
     if (!this.#running || output === undefined || first === undefined) return this.#running;
@@ -79,8 +94,7 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     this.#untilLevel -= first.length;
     if (this.#untilLevel <= 0) {
       this.#untilLevel += sampleRate / levelsPerSecond;
-      const message: FromPlayback = { type: 'level', level: this.#meter.read(), stats: this.#ring.stats };
-      this.port.postMessage(message);
+      this.#tellLevel({ type: 'level', level: this.#meter.read(), stats: { ...this.#ring.stats } });
     }
     this.#untilProgress -= first.length;
     if (this.#untilProgress <= 0) {

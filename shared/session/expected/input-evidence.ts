@@ -23,7 +23,7 @@ import {
 } from '../../usage/rules/rules.ts';
 import { vendorOfHeader } from '../service-of-session.ts';
 import type { PromptView, ResponseView, SessionView } from '../view.ts';
-import { groundOf, isGround, type ItemRead, type ReadingGround, readItems } from './items-read.ts';
+import { groundOf, isGround, type ItemRead, kindsRead, type ReadingGround, readItems } from './items-read.ts';
 
 /** More different values than this are not remembered: they are no few that repeat. */
 const mostKnown = 2000;
@@ -198,8 +198,20 @@ function before(view: View, { seq, prompt }: Reading): ResponseView | null {
   return null;
 }
 
-const sumOf = (reads: readonly ItemRead[]): ModalityTokens =>
-  reads.reduce((sum, { text, audio }) => ({ text: sum.text + text, audio: sum.audio + audio }), noTokens);
+/** A long conversation is summed at every response, so nothing is made for each item. */
+function sumOf<T>(all: readonly T[], tokensOfOne: (one: T) => ModalityTokens): ModalityTokens {
+  let text = 0;
+  let audio = 0;
+  for (const one of all) {
+    const tokens = tokensOfOne(one);
+    text += tokens.text;
+    audio += tokens.audio;
+  }
+  return { text, audio };
+}
+
+const added = (read: ItemRead): ModalityTokens => read;
+const widthOf = (read: ItemRead): ModalityTokens => read.width;
 
 /**
  * What a response thought does not come back, so its own output is not the same text any more. One of a model that thinks
@@ -213,19 +225,19 @@ function hasThought({ expected: { basis, usage, evidence } }: ResponseView): boo
 
 /** How much of what is read, from its beginning, the response before had in front of it or put out. */
 function sharedWith(view: View, previous: ResponseView, reads: readonly ItemRead[], counting: Counting): ItemRead[] {
-  const had = readItems(view, previous.createdSeq, null, counting);
+  const had = kindsRead(view, previous.createdSeq, counting);
   const own = hasThought(previous) ? [] : previous.itemIds;
-  const shared: ItemRead[] = [];
-  for (const [index, read] of reads.entries()) {
-    const one = had[index];
+  let shared = 0;
+  for (const read of reads) {
+    const one = had[shared];
     const same =
       one === undefined
         ? own.includes(read.itemId) && read.of !== 'truncated answer'
-        : one.itemId === read.itemId && one.of === read.of;
+        : one.item.id === read.itemId && one.of === read.of;
     if (!same) break;
-    shared.push(read);
+    shared += 1;
   }
-  return shared;
+  return reads.slice(0, shared);
 }
 
 const unpredicted = { text: 0, audio: 0 } as const;
@@ -237,7 +249,8 @@ function cachedOf(
   prompt: number,
   reads: readonly ItemRead[],
 ): InputEvidence['cached'] {
-  const whole = { text: prompt + sumOf(reads).text, audio: sumOf(reads).audio };
+  const { text: readText, audio: readAudio } = sumOf(reads, added);
+  const whole = { text: prompt + readText, audio: readAudio };
   const most = cachedTokens(rules, whole);
   const { blockTokens } = rules.cached;
   const limits = {
@@ -248,7 +261,7 @@ function cachedOf(
   const previous = before(view, reading);
   // What other sessions ran decides over the first response, and nothing here knows of them.
   if (previous === null) return { ...unpredicted, by: 'first', ...limits };
-  const { text, audio } = sumOf(sharedWith(view, previous, reads, reading.counting));
+  const { text, audio } = sumOf(sharedWith(view, previous, reads, reading.counting), added);
   const hit = cachedTokens(rules, { text: prompt + text, audio });
   const bound = { text: Math.min(hit.text, limits.mostText), audio: hit.audio };
   return rules.cached.as === 'at most'
@@ -283,7 +296,7 @@ export function inputEvidence(view: View, reading: Reading): InputEvidence {
   const reads = readItems(view, seq, ownInput, counting);
   const prompt = promptOf(view, reading, rules);
   const own = ownOf(ownInput, rules);
-  const { text, audio } = sumOf(reads);
+  const { text, audio } = sumOf(reads, added);
   const images = reads.reduce((sum, read) => sum + read.images, 0);
   const unknown = new Set<UnknownRule>(prompt.unknown);
   for (const read of reads) if (read.unknown !== null) unknown.add(read.unknown);
@@ -291,10 +304,7 @@ export function inputEvidence(view: View, reading: Reading): InputEvidence {
   const apart = ownInput !== null || outOfBand;
   if (apart) unknown.add('out of band');
   const total: ModalityTokens = { text: prompt.tokens + text + own.text, audio: audio + own.audio };
-  const widths = reads.reduce(
-    (sum, { width }) => ({ text: sum.text + width.text, audio: sum.audio + width.audio }),
-    noTokens,
-  );
+  const widths = sumOf(reads, widthOf);
   return {
     counting,
     instructions: texts.instructions,

@@ -107,6 +107,14 @@ const whyUnknown = (of: ReadKind): UnknownRule =>
 /** How far ahead the next answer is looked for, before all are looked through. */
 const mostAhead = 8;
 
+/** What an item, or the parts of one answer together, are read as. */
+interface ReadAs {
+  readonly item: ItemView;
+  readonly of: ReadKind;
+  /** The answer that the item stands for, with all its parts; null: it is read by itself. */
+  readonly whole: { readonly answer: ResponseView; readonly parts: readonly ItemView[] } | null;
+}
+
 /** Reads the conversation as one response does. */
 class Reader {
   readonly #rules: RuleSet;
@@ -122,8 +130,9 @@ class Reader {
     this.#lastSpoken = items.findLast(isSpoken);
   }
 
-  read(responses: SessionView['responses']): ItemRead[] {
-    const reads: ItemRead[] = [];
+  /** What is read, in order, and as what. */
+  kinds(responses: SessionView['responses']): ReadAs[] {
+    const reads: ReadAs[] = [];
     const taken = new Set<string>();
     let near = 0;
     // Answers stand in the conversation as they were created: the next one is nearly always the next response.
@@ -148,31 +157,20 @@ class Reader {
     return reads;
   }
 
-  /** An item by what it holds itself. */
-  #alone(item: ItemView): ItemRead {
-    const cut = cutBefore(item, this.#seq);
-    const of = kindOf(item, cut !== null, item === this.#lastSpoken);
-    return remembered(item, { answer: null, parts: null, cut }, of, this.#rules, () => {
-      const rule = this.#rules.reads(of);
-      const audioMs = item.medium === 'audio' ? (cut?.audioMs ?? item.audioMs) : 0;
-      const isRead = rule.text.from !== 'nothing';
-      // A report is asked for and there is none: the item counts as it was put out.
-      const put =
-        rule.text.from === 'report' ? writtenTokens(this.#rules, [writtenItem(this.#rules, item)]) : contentOf(item);
-      return this.#sized(item, of, audioMs, {
-        text: rule.text.plus + (isRead ? put : 0),
-        audio: audioTokens(rule, audioMs, spokenTokens(this.#rules, audioMs)),
-        width: { text: isRead ? contentWidth(item) : 0, audio: 0 },
-        counted: !isRead || isCounted(item),
-      });
-    });
+  read(responses: SessionView['responses']): ItemRead[] {
+    return this.kinds(responses).map((part) => this.#added(part));
+  }
+
+  /** An item by itself. */
+  #alone(item: ItemView): ReadAs {
+    return { item, of: kindOf(item, cutBefore(item, this.#seq) !== null, item === this.#lastSpoken), whole: null };
   }
 
   /**
    * The parts of one answer together, where all of them are read whole and the rule goes by the report; null: each part
    * counts by itself.
    */
-  #answered(item: ItemView, answer: ResponseView): ItemRead | null {
+  #answered(item: ItemView, answer: ResponseView): ReadAs | null {
     const parts =
       answer.itemIds.length === 1
         ? [item]
@@ -181,20 +179,50 @@ class Reader {
     const spoken = parts.find(isSpoken);
     const isLast = this.#lastSpoken !== undefined && parts.includes(this.#lastSpoken);
     const of = onlyCalls ? 'function call' : spoken === undefined ? 'written answer' : kindOf(spoken, false, isLast);
-    const rule = this.#rules.reads(of);
     const isWhole = answer.itemIds.every((id) => parts.some((part) => part.id === id));
-    if (!isWhole || rule.text.from !== 'report') return null;
-    const others = parts.length === 1 ? null : parts;
-    return remembered(item, { answer, parts: others, cut: null }, of, this.#rules, () => {
-      const made = answerOf(answer);
-      const isHeard = rule.audio.from !== 'nothing';
-      const audioMs = isHeard ? parts.reduce((sum, part) => sum + part.audioMs, 0) : 0;
-      return this.#sized(item, of, audioMs, {
-        text: made.text + rule.text.plus,
-        audio: audioTokens(rule, audioMs, made.audio),
-        width: { text: made.width.text, audio: isHeard ? made.width.audio : 0 },
-        counted: answer.expected.basis === 'reported' || parts.every(isCounted),
-      });
+    if (!isWhole || this.#rules.reads(of).text.from !== 'report') return null;
+    return { item, of, whole: { answer, parts } };
+  }
+
+  /** What that adds to the input. */
+  #added({ item, of, whole }: ReadAs): ItemRead {
+    const cut = whole === null ? cutBefore(item, this.#seq) : null;
+    const parts = whole === null || whole.parts.length === 1 ? null : whole.parts;
+    const from: ReadFrom = { answer: whole?.answer ?? null, parts, cut };
+    const have = recalled(item, from, of, this.#rules);
+    if (have !== null) return have;
+    const read =
+      whole === null ? this.#addedAlone(item, of, cut) : this.#addedByAnswer(item, of, whole.answer, whole.parts);
+    remember(item, { ...from, of, rules: this.#rules, read });
+    return read;
+  }
+
+  /** By what the item holds itself. */
+  #addedAlone(item: ItemView, of: ReadKind, cut: ItemView['truncated']): ItemRead {
+    const rule = this.#rules.reads(of);
+    const audioMs = item.medium === 'audio' ? (cut?.audioMs ?? item.audioMs) : 0;
+    const isRead = rule.text.from !== 'nothing';
+    // A report is asked for and there is none: the item counts as it was put out.
+    const put =
+      rule.text.from === 'report' ? writtenTokens(this.#rules, [writtenItem(this.#rules, item)]) : contentOf(item);
+    return this.#sized(item, of, audioMs, {
+      text: rule.text.plus + (isRead ? put : 0),
+      audio: audioTokens(rule, audioMs, spokenTokens(this.#rules, audioMs)),
+      width: { text: isRead ? contentWidth(item) : 0, audio: 0 },
+      counted: !isRead || isCounted(item),
+    });
+  }
+
+  #addedByAnswer(item: ItemView, of: ReadKind, answer: ResponseView, parts: readonly ItemView[]): ItemRead {
+    const rule = this.#rules.reads(of);
+    const made = answerOf(answer);
+    const isHeard = rule.audio.from !== 'nothing';
+    const audioMs = isHeard ? parts.reduce((sum, part) => sum + part.audioMs, 0) : 0;
+    return this.#sized(item, of, audioMs, {
+      text: made.text + rule.text.plus,
+      audio: audioTokens(rule, audioMs, made.audio),
+      width: { text: made.width.text, audio: isHeard ? made.width.audio : 0 },
+      counted: answer.expected.basis === 'reported' || parts.every(isCounted),
     });
   }
 
@@ -255,23 +283,24 @@ const sameParts = (one: ReadFrom['parts'], other: ReadFrom['parts']): boolean =>
     ? one === other
     : one.length === other.length && one.every((part, index) => part === other[index]);
 
-/** @param from what else, beside the item, its reading depends on */
-function remembered(item: ItemView, from: ReadFrom, of: ReadKind, rules: RuleSet, work: () => ItemRead): ItemRead {
+/**
+ * What an item was worked out to add, the same way; null: it was not.
+ * @param from what else, beside the item, its reading depends on
+ */
+function recalled(item: ItemView, { answer, cut, parts }: ReadFrom, of: ReadKind, rules: RuleSet): ItemRead | null {
   const known = memory.get(item);
-  const have = known?.find(
-    (one) =>
-      one.of === of &&
-      one.rules === rules &&
-      one.answer === from.answer &&
-      one.cut === from.cut &&
-      sameParts(one.parts, from.parts),
-  );
-  if (have !== undefined) return have.read;
-  const read = work();
-  const one = { ...from, of, rules, read };
+  if (known === undefined) return null;
+  for (const one of known) {
+    if (one.of === of && one.rules === rules && one.answer === answer && one.cut === cut && sameParts(one.parts, parts))
+      return one.read;
+  }
+  return null;
+}
+
+function remember(item: ItemView, one: Remembered): void {
+  const [newest] = memory.get(item) ?? [];
   // Two ways at most are asked for again and again: as the last spoken answer and as an older one.
-  memory.set(item, known === undefined ? [one] : [one, ...known.slice(0, 1)]);
-  return read;
+  memory.set(item, newest === undefined ? [one] : [one, newest]);
 }
 
 type Chunk<T> = readonly T[];
@@ -296,9 +325,9 @@ export interface ReadingGround {
   readonly responses: readonly Chunk<ResponseView>[];
 }
 
-type Lists = Pick<SessionView, 'items' | 'responses'>;
+type Conversation = Pick<SessionView, 'items' | 'responses'>;
 
-export const groundOf = ({ items, responses }: Lists, seq: number): ReadingGround => ({
+export const groundOf = ({ items, responses }: Conversation, seq: number): ReadingGround => ({
   items: items.chunks.filter((chunk) => earliestItem(chunk) < seq),
   responses: responses.chunks.filter((chunk) => earliestResponse(chunk) < seq),
 });
@@ -319,20 +348,11 @@ function areThose<T>(
 }
 
 /** Whether readings of that ground still hold. */
-export const isGround = (had: ReadingGround, { items, responses }: Lists, seq: number): boolean =>
+export const isGround = (had: ReadingGround, { items, responses }: Conversation, seq: number): boolean =>
   areThose(had.items, items.chunks, earliestItem, seq) &&
   areThose(had.responses, responses.chunks, earliestResponse, seq);
 
-/**
- * The items a response created by the entry `seq` reads, in order: the conversation until then, or those its own input
- * refers to.
- */
-export function readItems(
-  view: Pick<SessionView, 'items' | 'responses'>,
-  seq: number,
-  own: OwnInput | null,
-  counting: Counting,
-): ItemRead[] {
+function readerOf(view: Conversation, seq: number, own: OwnInput | null, counting: Counting): Reader {
   const items: ItemView[] = [];
   for (const chunk of view.items.chunks) {
     if (earliestItem(chunk) >= seq) continue;
@@ -340,11 +360,25 @@ export function readItems(
       if (stands(item, seq) && !isEmpty(item) && (own === null || own.itemIds.includes(item.id))) items.push(item);
     }
   }
-  return new Reader(items, seq, rulesFor(counting)).read(view.responses);
+  return new Reader(items, seq, rulesFor(counting));
 }
 
+/**
+ * The items a response created by the entry `seq` reads, in order: the conversation until then, or those its own input
+ * refers to.
+ */
+export const readItems = (view: Conversation, seq: number, own: OwnInput | null, counting: Counting): ItemRead[] =>
+  readerOf(view, seq, own, counting).read(view.responses);
+
+/** The same of the whole conversation, without what each adds. */
+export const kindsRead = (
+  view: Conversation,
+  seq: number,
+  counting: Counting,
+): { readonly item: ItemView; readonly of: ReadKind }[] => readerOf(view, seq, null, counting).kinds(view.responses);
+
 /** The evidence behind a response's input, item by item. */
-export const itemsRead = (view: Pick<SessionView, 'items' | 'responses'>, response: ResponseView): ItemRead[] => {
+export const itemsRead = (view: Conversation, response: ResponseView): ItemRead[] => {
   const { ownInput, counting } = response.expected.evidence.input;
   return readItems(view, response.createdSeq, ownInput, counting);
 };
@@ -360,7 +394,7 @@ export interface ReadPart {
 }
 
 /** The same kind by kind, in the order in which the kinds first come. */
-export function partsRead(view: Pick<SessionView, 'items' | 'responses'>, response: ResponseView): ReadPart[] {
+export function partsRead(view: Conversation, response: ResponseView): ReadPart[] {
   const parts = new Map<ReadKind, ReadPart>();
   for (const { of, audioMs, text, audio } of itemsRead(view, response)) {
     const have = parts.get(of) ?? { of, items: 0, audioMs: 0, text: 0, audio: 0 };
