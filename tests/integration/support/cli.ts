@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { afterAll } from 'vitest';
-import { ensureBuilt } from '../../../electron/build.mjs';
 import { runWords } from '../../../electron/cli/command-line.ts';
 import { forkChild } from '../../../electron/hosts/child-process.ts';
 import { findInstallation } from '../../../electron/hosts/installation.ts';
 import { writerOf } from '../../../electron/hosts/terminal.ts';
 import { temporaryFolder } from './bench.ts';
-import { root } from './bundle.ts';
+import { builtFolder } from './bundle.ts';
 
 export interface Ran {
   readonly code: number | null;
@@ -25,13 +24,8 @@ export interface Around {
   readonly cwd?: string;
 }
 
-let built: Promise<unknown> | null = null;
-
-/** The command line as it is built, and beside it all that it starts; made from the sources where these are newer. */
-export async function builtScript(): Promise<string> {
-  await (built ??= ensureBuilt({ ifStale: true }));
-  return join(root, 'out', 'node', 'cli.js');
-}
+/** The command line as it is built, and beside it all that it starts. */
+export const builtScript = async (): Promise<string> => join(await builtFolder(), 'cli.js');
 
 /** Variables of this process that are others for a while; undefined: not set. Returns what sets them back. */
 function setVariables(env: Readonly<Record<string, string | undefined>>): () => void {
