@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { parquetMetadata } from 'hyparquet';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { madeSessions } from '../../e2e/support/made-sessions.ts';
