@@ -73,5 +73,5 @@ describe('a command in a process of its own', () => {
     const alone = await runAll(inItsOwnProcess);
     expect(alone.map(([form, { code }]) => [form, code])).toEqual(cases.map(({ form, code }) => [form, code]));
     expect(alone).toEqual(here);
-  });
+  }, 300_000);
 });
