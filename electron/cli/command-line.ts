@@ -1,9 +1,9 @@
 import { lookup } from '../../shared/kit/lookup.ts';
 import { repeated } from '../../shared/kit/untrusted/quoting.ts';
 import type { Launch } from '../hosts/child-process.ts';
-import { findInstallation } from '../hosts/installation.ts';
+import { findInstallation, type Installation } from '../hosts/installation.ts';
 import { allowLostReader, tellFaults, terminal, textLine, thrownSentence } from '../hosts/terminal.ts';
-import { runCommand } from './input/command.ts';
+import { runCommand, type Surroundings } from './input/command.ts';
 import { commands } from './all-commands.ts';
 import { commandHelp, helpText } from './help.ts';
 import { keyOnCommandLine } from './input/flags.ts';
@@ -20,8 +20,8 @@ async function help(words: readonly string[], version: string): Promise<string> 
   return entry === undefined ? helpText(version, commands) : commandHelp(entry, await entry.load(), form);
 }
 
-async function main(words: readonly string[], launch: Launch): Promise<ExitCode> {
-  const installation = findInstallation();
+async function answered(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const { installation, terminal } = surroundings;
   const [name, ...args] = words;
   if (name === undefined || name === 'help' || words.some(isHelp)) {
     terminal.out(await help(name === 'help' ? args : words.filter((word) => !isHelp(word)), installation.version));
@@ -42,13 +42,23 @@ async function main(words: readonly string[], launch: Launch): Promise<ExitCode>
     terminal.err(textLine(`voxtally knows no ${what} ${repeated(name)}; see voxtally --help.`));
     return exitCodes.usage;
   }
-  return await runCommand(name, await entry.load(), args, { installation, terminal, launch });
+  return await runCommand(name, await entry.load(), args, surroundings);
 }
 
-/** What a command threw instead of answering, as a sentence. */
-function tellThrown(error: unknown): ExitCode {
-  terminal.err(textLine(thrownSentence(error)));
-  return exitCodes.failed;
+/** What the words need of their process; the installation is looked for where a fault of it can be told. */
+type Wanted = Omit<Surroundings, 'installation'> & { readonly findInstallation: () => Installation };
+
+/** Does what a command line says, in a process that may do more: what it throws is told as a sentence, and nothing else is heard. */
+export async function runWords(
+  words: readonly string[],
+  { findInstallation: find, ...rest }: Wanted,
+): Promise<ExitCode> {
+  try {
+    return await answered(words, { ...rest, installation: find() });
+  } catch (error) {
+    rest.terminal.err(textLine(thrownSentence(error)));
+    return exitCodes.failed;
+  }
 }
 
 /**
@@ -61,5 +71,5 @@ export async function runCommandLine(words: readonly string[], launch: Launch): 
     throw error;
   });
   tellFaults(exitCodes.failed);
-  return await main(words, launch).catch(tellThrown);
+  return await runWords(words, { findInstallation, terminal, launch });
 }

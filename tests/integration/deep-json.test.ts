@@ -27,7 +27,7 @@ import { optionSpec, readOptionText } from '../../shared/protocol/options/option
 import { json as jsonSchema } from '../../shared/protocol/options/schema.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
 import { readUsageText } from '../../shared/reconcile/evidence/pasted-usage.ts';
-import { builtCli } from './support/cli.ts';
+import { commandLines } from './support/cli.ts';
 import { writeSession } from './support/session.ts';
 import { directHttp } from './support/direct-http.ts';
 import { startBench, temporaryFolder } from './support/bench.ts';
@@ -259,7 +259,7 @@ describe('the simulator', () => {
 });
 
 describe('the command line', () => {
-  const cli = builtCli();
+  const { here: cli } = commandLines();
 
   it.each([
     ['usage', ['reconcile', '--usage', 'deep.json', '--meters', 'deep.json']],

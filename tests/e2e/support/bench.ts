@@ -1,4 +1,4 @@
-import type { ElectronApplication, Page } from '@playwright/test';
+import type { Browser, ElectronApplication, Page } from '@playwright/test';
 
 export type HostName = 'chromium' | 'electron';
 
@@ -6,6 +6,8 @@ export interface BenchWish {
   readonly host: HostName;
   /** WAV file the fake microphone plays from its opening on; null: the fake device's own beeps. */
   readonly microphone?: string | null;
+  /** A running browser whose microphone that is; it outlives the bench, which has a context of its own in it. */
+  readonly browser?: Browser;
   /** Whether the page may have the microphone; the browser is asked, Electron decides by the bench's own rules. */
   readonly allowed?: boolean;
   /** The data folder; a fresh one unless a test opens the same twice. */

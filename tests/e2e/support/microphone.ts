@@ -15,8 +15,15 @@ const fakeDeviceHz = 44_100;
 /** Room noise: real microphones never deliver only zeros, and a bench that hears only zeros says so. */
 const noise = 1e-4;
 
-const silence = (ms: number): Float32Array =>
-  Float32Array.from({ length: Math.round((ms * fakeDeviceHz) / 1000) }, (_, i) => noise * Math.sin(i * 12.9898) ** 3);
+/** Made once for every length: nearly every test ends with a minute of it. */
+const silences = new Map<number, Float32Array>();
+
+function silence(ms: number): Float32Array {
+  const made = silences.get(ms) ?? new Float32Array(Math.round((ms * fakeDeviceHz) / 1000));
+  if (!silences.has(ms)) made.forEach((_, i) => (made[i] = noise * Math.sin(i * 12.9898) ** 3));
+  silences.set(ms, made);
+  return made;
+}
 
 async function question(name: string): Promise<Float32Array> {
   const read = parseWav(await readFile(join(assetsFolder, 'speech', 'questions', `${name}.wav`)), name);

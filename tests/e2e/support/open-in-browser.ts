@@ -1,4 +1,4 @@
-import { chromium } from '@playwright/test';
+import { type Browser, chromium } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { listenForProblems, type BenchWish, type Opened } from './bench.ts';
@@ -47,9 +47,12 @@ export function chromiumPath(): string {
   return path;
 }
 
+/** A browser whose fake microphone plays this file; null: the fake device's own beeps. */
+export const launchBrowser = (microphone: string | null): Promise<Browser> =>
+  chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArguments, ...fakeMicrophone(microphone)] });
+
 /** Starts the browser host as `npm start -- --address-only` does, and opens its address in a headless Chromium. */
 export async function openInBrowser(wish: BenchWish & { home: string }, problems: string[]): Promise<Opened> {
-  const executablePath = chromiumPath();
   const server = spawn(process.execPath, [join(root, 'out/node/start.js'), '--address-only', '--port', '0'], {
     env: { ...process.env, VOXTALLY_HOME: wish.home, ...wish.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -66,10 +69,7 @@ export async function openInBrowser(wish: BenchWish & { home: string }, problems
     server.stderr.on('data', read);
     server.once('exit', () => reject(new Error(`The browser host ended at once: ${printed}`)));
   });
-  const browser = await chromium.launch({
-    executablePath,
-    args: [...chromiumArguments, ...fakeMicrophone(wish.microphone ?? null)],
-  });
+  const browser = wish.browser ?? (await launchBrowser(wish.microphone ?? null));
   // Electron's windows are tried with all their motion; here the page is as calm as a person can ask it to be.
   const context = await browser.newContext({
     viewport: wish.size ?? { width: 1440, height: 900 },
@@ -92,7 +92,8 @@ export async function openInBrowser(wish: BenchWish & { home: string }, problems
       return other;
     },
     async close() {
-      await browser.close();
+      if (wish.browser === undefined) await browser.close();
+      else await Promise.all(browser.contexts().map((one) => one.close()));
       server.kill('SIGTERM');
       await ended;
     },

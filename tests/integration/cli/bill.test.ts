@@ -1,14 +1,14 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../../electron/cli/input/command.ts';
 import { bill as billCommand } from '../../../electron/cli/commands/bill.ts';
 import { forkChild } from '../../../electron/hosts/child-process.ts';
 import { findInstallation } from '../../../electron/hosts/installation.ts';
 import type { EntraTokenSource } from '../../../electron/engine/sign-in/token-cache.ts';
 import { ok } from '../../../shared/kit/errors.ts';
-import { bundle } from '../support/bundle.ts';
+import { builtFolder } from '../support/bundle.ts';
 import { answer, queryPage, startCostService, type CostService } from '../support/cost-service.ts';
 import { serveOpenAi, twoPages } from '../support/openai-service.ts';
 
@@ -25,7 +25,7 @@ let workers = '';
 let home = '';
 let service: CostService;
 beforeAll(async () => {
-  workers = await bundle({ 'import-worker': 'electron/engine/costs/import/import-worker.ts' });
+  workers = await builtFolder();
 }, 120_000);
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'voxtally-bill-'));
@@ -36,16 +36,14 @@ afterEach(async () => {
   await service.close();
   await rm(home, { recursive: true, force: true });
 });
-afterAll(() => rm(workers, { recursive: true, force: true }));
 
 async function bill(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let out = '';
   let err = '';
   const terminal = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
-  const workersFolder = join(workers, 'out', 'node');
   const lent = {
     dataFolder: home,
-    workersFolder,
+    workersFolder: workers,
     costManagementUrl: service.url,
     openAiUrl: service.url,
     entraTokens: tokens,

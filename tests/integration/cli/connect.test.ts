@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
-import { builtCli } from '../support/cli.ts';
+import { commandLines } from '../support/cli.ts';
 import { assetsFolder, temporaryFolder } from '../support/bench.ts';
 import { startDeployment, type Deployment } from '../support/deployment.ts';
 import { startProxy, type ProxyOptions, type TestProxy } from '../support/proxy.ts';
@@ -33,7 +33,7 @@ const proxied = async (options: ProxyOptions = {}): Promise<TestProxy> => {
 };
 
 describe('voxtally', () => {
-  const cli = builtCli();
+  const { here: cli } = commandLines();
   const run = (...args: readonly string[]) => cli(['run', '--wav', wav, ...args]);
 
   it('run reaches a deployment of a private authority through a proxy, whose password is never printed', async () => {

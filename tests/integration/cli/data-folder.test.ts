@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
-import { builtCli, fixture } from '../support/cli.ts';
+import { commandLines, fixture } from '../support/cli.ts';
 import { writeSession } from '../support/session.ts';
 
-const cli = builtCli();
+const { here: cli } = commandLines();
 let folder = '';
 let session = '';
 beforeAll(async () => {

@@ -6,10 +6,10 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { takeLock } from '../../../electron/engine/data/lock.ts';
 import { sumExact } from '../../../shared/kit/money.ts';
-import { builtCli, type Ran } from '../support/cli.ts';
+import { commandLines, type Ran } from '../support/cli.ts';
 
 const recorded = fileURLToPath(new URL('../../fixtures/usage/', import.meta.url));
-const voxtally = builtCli();
+const { here: voxtally } = commandLines();
 
 let home = '';
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { runCommand } from '../../../electron/cli/input/command.ts';
@@ -12,11 +12,10 @@ import { findInstallation } from '../../../electron/hosts/installation.ts';
 import { writerOf } from '../../../electron/hosts/terminal.ts';
 import { ok } from '../../../shared/kit/errors.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
-import { fixture, type Ran } from '../support/cli.ts';
+import { builtScript, fixture, inItsOwnProcess, inThisProcess, type Ran } from '../support/cli.ts';
 import { page, priceList, row } from '../support/price-list.ts';
 import { amounts, realHeader, resourceId, table, threadMeters } from '../support/synthetic.ts';
 import { assetsFolder } from '../support/bench.ts';
-import { bundle } from '../support/bundle.ts';
 import { sessionObject, startDeployment, type DeploymentSession } from '../support/deployment.ts';
 import { withoutDigests } from '../support/recorded.ts';
 import { until } from '../support/until.ts';
@@ -38,7 +37,6 @@ function tame({ out, err }: Omit<Ran, 'code'>, shown: readonly string[] = ['OWNE
   for (const words of shown) expect(out + err).toContain(words);
 }
 
-let installed = '';
 let work = '';
 let wav = '';
 /** The record of a run against such a service. */
@@ -46,37 +44,17 @@ let session = '';
 const list = priceList();
 
 beforeAll(async () => {
-  installed = await bundle({
-    cli: 'electron/cli/voxtally.ts',
-    simulator: 'electron/hosts/simulator-entry.ts',
-    'token-worker': 'electron/engine/session/token-worker.ts',
-    'import-worker': 'electron/engine/costs/import/import-worker.ts',
-  });
   work = await mkdtemp(join(tmpdir(), 'voxtally-hostile-'));
   await mkdir(join(work, `folder ${attacks.screen}`));
   wav = join(work, `${attacks.title}${attacks.over}.wav`);
   await copyFile(join(assetsFolder, 'speech/questions/thank-you.wav'), wav);
 }, 120_000);
-afterAll(async () => {
-  await rm(installed, { recursive: true, force: true });
-  await rm(work, { recursive: true, force: true });
-});
+afterAll(() => rm(work, { recursive: true, force: true }));
 
-async function voxtally(...args: string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [join(installed, 'out/node/cli.js'), ...args], {
-    env: { ...process.env, VOXTALLY_HOME: join(work, 'home') },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const out: Buffer[] = [];
-  const err: Buffer[] = [];
-  child.stdout.on('data', (bytes: Buffer) => out.push(bytes));
-  child.stderr.on('data', (bytes: Buffer) => err.push(bytes));
-  const [code] = (await once(child, 'close')) as [number | null];
-  // Bytes that are no text would be as bad as a control character.
-  const text = (parts: readonly Buffer[]): string =>
-    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(parts));
-  return { code, out: text(out), err: text(err) };
-}
+const home = (): { env: { VOXTALLY_HOME: string } } => ({ env: { VOXTALLY_HOME: join(work, 'home') } });
+const voxtally = (...args: string[]): Promise<Ran> => inThisProcess(args, home());
+/** The same with the bytes that really leave a process. */
+const alone = (...args: string[]): Promise<Ran> => inItsOwnProcess(args, home());
 
 /** A service that puts words of its own wherever it may. */
 function speak(session: DeploymentSession): void {
@@ -138,7 +116,7 @@ describe('words of a service', () => {
   it('run: in ids, names, transcripts, errors, limits, fields of usage and the reason of the close', async () => {
     const deployment = await startDeployment({ onSession: speak });
     const out = join(work, `folder ${attacks.screen}`);
-    const table = await voxtally('run', '--wav', wav, '--url', deployment.url, '--out', out);
+    const table = await alone('run', '--wav', wav, '--url', deployment.url, '--out', out);
     tame(table, [
       'heard [U+001B]]0;OWNED',
       'said [U+001B]]0;OWNED',
@@ -336,7 +314,7 @@ describe('words in files', () => {
 describe('words of a service of costs', () => {
   it('bill: an answer, a refusal and a prompt to sign in', async () => {
     const service = await startCostService();
-    const home = join(work, 'bill home');
+    const script = await builtScript();
     const run = async (...args: string[]): Promise<Omit<Ran, 'code'>> => {
       let out = '';
       let err = '';
@@ -346,8 +324,8 @@ describe('words of a service of costs', () => {
         terminal: { out: to((text) => (out += text)), err: to((text) => (err += text)) },
         launch: forkChild,
         lent: {
-          dataFolder: home,
-          workersFolder: join(installed, 'out', 'node'),
+          dataFolder: join(work, 'bill home'),
+          workersFolder: dirname(script),
           costManagementUrl: service.url,
           entraTokens: {
             get: (_request, _signal, onPrompt) => {
@@ -405,7 +383,7 @@ describe('words on the command line itself', () => {
     [['options', '--json']],
     [['prices', 'export', 'list-2026-10-09']],
   ])('%j prints what it always did', async (args) => {
-    const ran = await voxtally(...args);
+    const ran = await alone(...args);
     expect(ran.code).toBe(0);
     expect(ran.out.length).toBeGreaterThan(500);
     tame(ran, []);
@@ -414,7 +392,7 @@ describe('words on the command line itself', () => {
 
 describe('words of a client', () => {
   it('simulate prints its address and nothing that a client says', async () => {
-    const child = spawn(process.execPath, [join(installed, 'out/node/cli.js'), 'simulate'], {
+    const child = spawn(process.execPath, [await builtScript(), 'simulate'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let out = '';

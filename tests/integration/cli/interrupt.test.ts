@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseWav } from '../../../shared/audio/files/wav-file.ts';
 import { wavHeader } from '../../../shared/audio/wav.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/kit/json.ts';
-import { bundle } from '../support/bundle.ts';
+import { installedFolder } from '../support/bundle.ts';
 import { smallDisk } from '../support/small-disk.ts';
 import { until } from '../support/until.ts';
 
@@ -16,11 +16,7 @@ let installed = '';
 let work = '';
 
 beforeAll(async () => {
-  installed = await bundle({
-    cli: 'electron/cli/voxtally.ts',
-    simulator: 'electron/hosts/simulator-entry.ts',
-    'token-worker': 'electron/engine/session/token-worker.ts',
-  });
+  installed = await installedFolder();
   work = await mkdtemp(join(tmpdir(), 'voxtally-interrupt-'));
 }, 120_000);
 afterAll(async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { optionsFromWords } from '../../../electron/cli/input/session-start.ts';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
 import { optionSpecs } from '../../../shared/protocol/options/options.ts';
-import { builtCli } from '../support/cli.ts';
+import { commandLines } from '../support/cli.ts';
 import { assetsFolder } from '../support/bench.ts';
 
 /** A word for every option as a person types it, and the value it stands for. */
@@ -77,7 +77,7 @@ describe('--option', () => {
 });
 
 describe('voxtally', () => {
-  const cli = builtCli();
+  const { here: cli } = commandLines();
   let simulator: Simulator;
   beforeAll(async () => {
     simulator = await startSimulator({ assetsFolder, seed: 1 });

@@ -8,44 +8,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wavHeader } from '../../../shared/audio/wav.ts';
 import type { JsonObject } from '../../../shared/kit/json.ts';
 import { assetsFolder } from '../support/bench.ts';
-import { bundle } from '../support/bundle.ts';
+import { builtScript, inItsOwnProcess, inThisProcess, type Ran } from '../support/cli.ts';
 import { until } from '../support/until.ts';
 
-interface Ran {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
 const question = join(assetsFolder, 'speech', 'questions', 'thank-you.wav');
-let installed = '';
 let work = '';
+let script = '';
 
 beforeAll(async () => {
-  installed = await bundle({
-    cli: 'electron/cli/voxtally.ts',
-    simulator: 'electron/hosts/simulator-entry.ts',
-    'token-worker': 'electron/engine/session/token-worker.ts',
-  });
+  script = await builtScript();
   work = await mkdtemp(join(tmpdir(), 'voxtally-cli-'));
 }, 120_000);
-afterAll(async () => {
-  await rm(installed, { recursive: true, force: true });
-  await rm(work, { recursive: true, force: true });
-});
+afterAll(() => rm(work, { recursive: true, force: true }));
 
-const script = (): string => join(installed, 'out', 'node', 'cli.js');
-const env = (): NodeJS.ProcessEnv => ({ ...process.env, VOXTALLY_HOME: join(work, 'home') });
-
-async function voxtally(...args: string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [script(), ...args], { env: env(), stdio: ['ignore', 'pipe', 'pipe'] });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (text: Buffer) => (out += text.toString()));
-  child.stderr.on('data', (text: Buffer) => (err += text.toString()));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, out, err };
-}
+const env = (): { VOXTALLY_HOME: string } => ({ VOXTALLY_HOME: join(work, 'home') });
+const voxtally = (...args: string[]): Promise<Ran> => inThisProcess(args, { env: env() });
+const alone = (...args: string[]): Promise<Ran> => inItsOwnProcess(args, { env: env() });
 
 const json = ({ out }: Ran): JsonObject => JSON.parse(out) as JsonObject;
 
@@ -80,7 +58,7 @@ describe('voxtally run', () => {
   it('speaks a file, records the session, prints usage and exact cost; replay says the same of the record', async () => {
     const sessions = join(work, 'sessions');
     const option = ['--option', 'transcription.model=whisper-1'];
-    const ran = await voxtally('run', '--wav', question, '--out', sessions, '--json', ...option);
+    const ran = await alone('run', '--wav', question, '--out', sessions, '--json', ...option);
     expect(ran.err).toBe('');
     expect(ran.code).toBe(0);
     const report = json(ran);
@@ -122,8 +100,8 @@ describe('voxtally run', () => {
   });
 
   it('talks to a simulator that runs by itself, which an interrupt ends in order', async () => {
-    const simulator: ChildProcess = spawn(process.execPath, [script(), 'simulate'], {
-      env: env(),
+    const simulator: ChildProcess = spawn(process.execPath, [script, 'simulate'], {
+      env: { ...process.env, ...env() },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let printed = '';
@@ -226,14 +204,14 @@ describe('the other commands', () => {
 
   it('runs as the bin of the package, by a link as npm makes one', async () => {
     const link = join(work, 'voxtally');
-    await chmod(script(), 0o755);
-    await symlink(script(), link);
+    await chmod(script, 0o755);
+    await symlink(script, link);
     const child = spawn(link, ['--version'], { stdio: ['ignore', 'pipe', 'inherit'] });
     let out = '';
     child.stdout.on('data', (text: Buffer) => (out += text.toString()));
     expect((await once(child, 'close'))[0]).toBe(0);
     expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
-    expect((await voxtally('--help')).out).toContain('Exit codes: 0 done');
+    expect((await alone('--help')).out).toContain('Exit codes: 0 done');
   });
 });
 

@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtCli } from '../support/cli.ts';
+import { commandLines } from '../support/cli.ts';
 import { page, priceList, row } from '../support/price-list.ts';
 import { writeSession } from '../support/session.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
 
-const cli = builtCli();
+const { here: cli } = commandLines();
 const list = priceList();
 let folder = '';
 let session = '';

@@ -6,7 +6,7 @@ import type { ImportProgress } from '../../../electron/engine/costs/import/impor
 import { importInWorker } from '../../../electron/engine/costs/import/importer.ts';
 import type { BillSource } from '../../../electron/engine/costs/import/sources.ts';
 import { type PriceBook, priceBookSchema } from '../../../shared/pricing/price-book.ts';
-import { bundle } from '../support/bundle.ts';
+import { builtFolder } from '../support/bundle.ts';
 import { parquetBytes } from '../support/parquet.ts';
 import { enterpriseFile } from '../support/synthetic.ts';
 
@@ -14,17 +14,16 @@ let built: string;
 let folder: string;
 let book: PriceBook;
 beforeAll(async () => {
-  built = await bundle({ 'import-worker': 'electron/engine/costs/import/import-worker.ts' });
+  built = await builtFolder();
   folder = await mkdtemp(join(tmpdir(), 'voxtally-worker-'));
   const text = await readFile(new URL('../../../assets/prices/2026-10-09.json', import.meta.url), 'utf8');
   book = priceBookSchema.parse(JSON.parse(text));
 }, 120_000);
 afterAll(async () => {
-  await rm(built, { recursive: true, force: true });
   await rm(folder, { recursive: true, force: true });
 });
 
-const script = (): string => join(built, 'out', 'node', 'import-worker.js');
+const script = (): string => join(built, 'import-worker.js');
 async function source(name: string, bytes: string | Uint8Array): Promise<BillSource> {
   const path = join(folder, name);
   await writeFile(path, bytes);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenAiQuestion } from '../../../shared/contract/bench-api.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
-import { builtCli, fixture } from '../support/cli.ts';
+import { commandLines, fixture } from '../support/cli.ts';
 import { answer, type CostService, startCostService } from '../support/cost-service.ts';
 import { everythingOf } from '../support/everything.ts';
 import { costResults, firstDay, openAiPage, serveOpenAi, threadItems, twoPages } from '../support/openai-service.ts';
@@ -14,7 +14,7 @@ import { openWindow, reconcilingBenches } from '../support/reconcile-bench.ts';
 import { canary } from '../support/secrets.ts';
 import { writeSession } from '../support/session.ts';
 
-const run = builtCli();
+const { here: run } = commandLines();
 const start = reconcilingBenches();
 const question: OpenAiQuestion = { service: 'openai', from: '2026-09-28', to: '2026-09-29', project: '' };
 

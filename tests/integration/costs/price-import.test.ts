@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtCli } from '../support/cli.ts';
+import { commandLines } from '../support/cli.ts';
 import { customerSheet, enterpriseSheet, retailPage } from '../support/price-sheets.ts';
 import { openWindow, reconcilingBenches, upload } from '../support/reconcile-bench.ts';
 import { writeSession } from '../support/session.ts';
@@ -24,7 +24,7 @@ const file = async (name: string, text: string): Promise<string> => {
 };
 
 describe('voxtally prices import', () => {
-  const cli = builtCli();
+  const { here: cli } = commandLines();
 
   it('makes a book of a price sheet, says what it holds, and prices a session by it', async () => {
     const sheet = await file('Contoso EA.csv', enterpriseSheet([others, audioIn, textOut]));

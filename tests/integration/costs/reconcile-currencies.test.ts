@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Exact } from '../../../shared/kit/money.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
-import { builtCli, fixture } from '../support/cli.ts';
+import { commandLines, fixture } from '../support/cli.ts';
 import { threadMeters, type SyntheticMeter } from '../support/synthetic.ts';
 
-const run = builtCli();
+const { here: run } = commandLines();
 const usage = fixture('thread-usage.json');
 /** What one dollar of list price is in the euro book of these tests. */
 const euroShare = '0.93';

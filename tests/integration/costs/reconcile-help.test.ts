@@ -5,12 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { atPath, type Json, parseJson } from '../../../shared/kit/json.ts';
 import { Exact } from '../../../shared/kit/money.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
-import { builtCli, fixture } from '../support/cli.ts';
+import { commandLines, fixture } from '../support/cli.ts';
 import { describedIn, type Described, undescribed } from '../support/json-help.ts';
 import { writeSession } from '../support/session.ts';
 import { enterpriseFile, threadMeters } from '../support/synthetic.ts';
 
-const run = builtCli();
+const { here: run } = commandLines();
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'voxtally-help-'));

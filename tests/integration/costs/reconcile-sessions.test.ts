@@ -7,12 +7,12 @@ import type { JsonObject } from '../../../shared/kit/json.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { freshnessOf } from '../../../shared/reconcile/scope/settlement.ts';
 import { utcDays } from '../../../shared/kit/dates.ts';
-import { builtCli, fixture } from '../support/cli.ts';
+import { commandLines, fixture } from '../support/cli.ts';
 import { writeSession } from '../support/session.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
 import { enterpriseFile, resourceId, threadMeters, type SyntheticMeter } from '../support/synthetic.ts';
 
-const run = builtCli();
+const { here: run } = commandLines();
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'voxtally-sessions-'));

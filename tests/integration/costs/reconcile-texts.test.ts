@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
-import { builtCli, fixture } from '../support/cli.ts';
+import { commandLines, fixture } from '../support/cli.ts';
 
-const run = builtCli();
+const { here: run } = commandLines();
 const usage = fixture('thread-usage.json');
 const meters = fixture('thread-meters.txt');
 

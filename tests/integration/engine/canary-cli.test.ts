@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { assetsFolder } from '../support/bench.ts';
-import { bundle } from '../support/bundle.ts';
+import { installedFolder } from '../support/bundle.ts';
 import { eachSpelling, filesIn, Planted } from '../support/places.ts';
 import { basic, canary } from '../support/secrets.ts';
 import { httpAnswer, startCanaryService, type CanaryService } from '../support/service.ts';
@@ -16,7 +16,7 @@ const wav = join(assetsFolder, 'speech/questions/thank-you.wav');
 const caPath = fileURLToPath(new URL('../../fixtures/tls/ca.pem', import.meta.url));
 let folder = '';
 beforeAll(async () => {
-  folder = await bundle({ cli: 'electron/cli/voxtally.ts' });
+  folder = await installedFolder();
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

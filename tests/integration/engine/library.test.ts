@@ -1,19 +1,16 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parquetMetadata } from 'hyparquet';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { madeSessions } from '../../e2e/support/made-sessions.ts';
 import { startBench, temporaryFolder, type TestBench } from '../support/bench.ts';
-import { bundle } from '../support/bundle.ts';
+import { builtFolder } from '../support/bundle.ts';
 
 let bench: TestBench;
 let ids: string[] = [];
 let built = '';
 
 beforeAll(async () => {
-  built = await bundle({ 'focus-worker': 'electron/engine/costs/export/focus-worker.ts' });
+  built = await builtFolder();
 }, 120_000);
-afterAll(() => rm(built, { recursive: true, force: true }));
 
 beforeEach(async () => {
   const dataFolder = await temporaryFolder();
@@ -21,7 +18,7 @@ beforeEach(async () => {
     { profile: 'One', reported: 1 },
     { profile: 'Other', reported: 2, silent: 1 },
   ]);
-  bench = await startBench({ dataFolder, workersFolder: join(built, 'out', 'node') });
+  bench = await startBench({ dataFolder, workersFolder: built });
 });
 afterEach(() => bench.engine.shutdown(0));
 

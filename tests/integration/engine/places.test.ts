@@ -6,15 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelChoice } from '../../../shared/pricing/model.ts';
 import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
 import { assetsFolder, endpointOf, startBench, temporaryFolder, type TestBench } from '../support/bench.ts';
-import { bundle } from '../support/bundle.ts';
+import { installedFolder } from '../support/bundle.ts';
 
 let installed = '';
 beforeAll(async () => {
-  installed = await bundle({
-    cli: 'electron/cli/voxtally.ts',
-    simulator: 'electron/hosts/simulator-entry.ts',
-    'token-worker': 'electron/engine/session/token-worker.ts',
-  });
+  installed = await installedFolder();
 }, 120_000);
 afterAll(() => rm(installed, { recursive: true, force: true }));
 

@@ -1,20 +1,18 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { countablePieces, makeTokenCounter } from '../../../electron/engine/session/token-counter.ts';
 import { TokenCounting } from '../../../electron/engine/session/token-counting.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
 import { header, LogWriter } from '../../unit/session/log.ts';
-import { bundle } from '../support/bundle.ts';
+import { builtFolder } from '../support/bundle.ts';
 
 let built: string;
 beforeAll(async () => {
-  built = await bundle({ 'token-worker': 'electron/engine/session/token-worker.ts' });
+  built = await builtFolder();
 }, 120_000);
-afterAll(() => rm(built, { recursive: true, force: true }));
 
-const script = (): string => join(built, 'out', 'node', 'token-worker.js');
+const script = (): string => join(built, 'token-worker.js');
 
 describe('the token counter', () => {
   it('counts in a thread what it counts in the process, in whatever order texts are given', async () => {

@@ -1,27 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterEach, beforeAll } from 'vitest';
 import { portPair } from '../../../electron/engine/ports/transports.ts';
 import type { Answer, Args, BenchPush, CommandName } from '../../../shared/contract/bench-api.ts';
 import type { BenchPort, FromEngine, PortMessage } from '../../../shared/contract/ports.ts';
 import type { Result } from '../../../shared/kit/errors.ts';
 import { startBench, type TestBench } from './bench.ts';
-import { bundle, soundWorker } from './bundle.ts';
+import { builtFolder } from './bundle.ts';
 
 export type { TestBench } from './bench.ts';
 
-/** Engines with the worker threads as they are shipped: built once for a test file. What a test starts is shut down after it. */
+/** Engines with the worker threads as they are shipped. What a test starts is shut down after it. */
 export function reconcilingBenches(): (services?: Parameters<typeof startBench>[0]) => Promise<TestBench> {
   let folder = '';
   const started: TestBench[] = [];
   beforeAll(async () => {
-    folder = await bundle({
-      ...soundWorker,
-      'import-worker': 'electron/engine/costs/import/import-worker.ts',
-      'price-worker': 'electron/engine/costs/import/price-worker.ts',
-      'reconcile-worker': 'electron/engine/costs/reconcile-worker.ts',
-    });
+    folder = await builtFolder();
   }, 120_000);
   afterEach(async () => {
     for (const bench of started.splice(0)) {
@@ -29,9 +23,8 @@ export function reconcilingBenches(): (services?: Parameters<typeof startBench>[
       await rm(bench.dataFolder, { recursive: true, force: true });
     }
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
   return async (services = {}) => {
-    const bench = await startBench({ workersFolder: join(folder, 'out', 'node'), ...services });
+    const bench = await startBench({ workersFolder: folder, ...services });
     started.push(bench);
     return bench;
   };

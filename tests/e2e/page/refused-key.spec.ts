@@ -1,8 +1,8 @@
-import { startButton } from './support/audio-page.ts';
-import { startKeyDeployment } from './support/key-deployment.ts';
-import { paste } from './support/paste.ts';
-import { eventsOf, linesOf, sessionFolders } from './support/record.ts';
-import { expect, test } from './support/test.ts';
+import { startButton } from '../support/audio-page.ts';
+import { startKeyDeployment } from '../support/key-deployment.ts';
+import { paste } from '../support/paste.ts';
+import { eventsOf, linesOf, sessionFolders } from '../support/record.ts';
+import { expect, test } from '../support/test.ts';
 
 const bad = 'planted-key-that-is-refused-0001';
 const good = 'planted-key-that-is-taken-0002';
