@@ -30,7 +30,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 1 },
-            // What the start page waits for, in one piece; `tests/integration/page-budget.test.ts` holds it to its size.
+            // What the start page waits for, in one piece; `tests/integration/start-budget.test.ts` holds it to its size.
             { name: 'start', tags: ['$initial'] },
           ],
         },
