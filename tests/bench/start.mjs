@@ -18,7 +18,7 @@ if (!asked.ok) {
   process.exit(2);
 }
 const { wanted } = asked.options;
-const opensWindows = wanted.length === 0 || wanted.includes('audio') || wanted.includes('memory');
+const opensWindows = wanted.length === 0 || ['audio', 'memory', 'start'].some((name) => wanted.includes(name));
 const needsDisplay = opensWindows && findElectron(at('../..')) !== null && (await needDisplay());
 const [display, ...rest] = needsDisplay ? displayPrefix() : [];
 if (display !== undefined) {
