@@ -12,7 +12,10 @@ if (element === null) throw new Error('index.html has no element with the id "ro
 const root = createRoot(element);
 const host = createHost();
 
+const onDrawn = (): void => host.drawn();
+
 connectBench(host).then(
-  (bench) => root.render(<App host={host} bench={bench} />),
-  (error: unknown) => root.render(<BootFailure message={error instanceof Error ? error.message : String(error)} />),
+  (bench) => root.render(<App host={host} bench={bench} onDrawn={onDrawn} />),
+  (error: unknown) =>
+    root.render(<BootFailure message={error instanceof Error ? error.message : String(error)} onDrawn={onDrawn} />),
 );

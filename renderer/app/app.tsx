@@ -37,7 +37,15 @@ import styles from './app.module.css';
 const nowMs = (): number => performance.now();
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-function Pages({ stores }: { readonly stores: WindowStores }) {
+/** Calls back once the page around it was painted for the first time; it draws nothing. */
+function Drawn({ onDrawn }: { readonly onDrawn: (() => void) | undefined }) {
+  useEffect(() => {
+    if (onDrawn !== undefined) nextFrame(onDrawn);
+  }, [onDrawn]);
+  return null;
+}
+
+function Pages({ stores, onDrawn }: { readonly stores: WindowStores; readonly onDrawn: AppProps['onDrawn'] }) {
   const { first } = stores;
   useTheme(usePreferences((state) => state.theme));
   useKeys(stores);
@@ -77,6 +85,7 @@ function Pages({ stores }: { readonly stores: WindowStores }) {
         ) : (
           <Screen error={error} />
         )}
+        <Drawn onDrawn={onDrawn} />
       </Suspense>
       {ownFoot !== true && <StatusBar atStart={atStart} />}
       <LateDialogs />
@@ -109,10 +118,12 @@ export interface AppProps {
   readonly audio?: SoundCard;
   /** Called once everything was read, for whoever shows a state that a person would have come to. */
   readonly onReady?: (stores: Stores) => void;
+  /** Called once the page was painted. */
+  readonly onDrawn?: (() => void) | undefined;
 }
 
 /** The window. One `App` a page; everything it knows hangs on the stores it makes. */
-export function App({ host, bench, audio = pageAudio, onReady }: AppProps) {
+export function App({ host, bench, audio = pageAudio, onReady, onDrawn }: AppProps) {
   const [stores] = useState(() =>
     windowStores({
       host,
@@ -133,16 +144,20 @@ export function App({ host, bench, audio = pageAudio, onReady }: AppProps) {
   return (
     <StoresProvider value={stores}>
       <div className={styles.window}>
-        <Pages stores={stores} />
+        <Pages stores={stores} onDrawn={onDrawn} />
       </div>
     </StoresProvider>
   );
 }
 
 /** All there is to see when the page cannot reach the engine at all. */
-export function BootFailure({ message }: { readonly message: string }): JSX.Element {
+export function BootFailure({
+  message,
+  onDrawn,
+}: { readonly message: string } & Pick<AppProps, 'onDrawn'>): JSX.Element {
   return (
     <main role="alert">
+      <Drawn onDrawn={onDrawn} />
       <h1>Voxtally could not start</h1>
       <p>{message}</p>
       <button type="button" onClick={() => location.reload()}>
