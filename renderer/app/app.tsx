@@ -96,16 +96,19 @@ function Pages({ stores, onDrawn }: { readonly stores: WindowStores; readonly on
   );
 }
 
-/** The stores of the start page, and the others to be read behind it: at once where a session runs. */
-function windowStores(services: StoreServices): WindowStores {
-  const first: FirstStores = createFirstStores(services, () => void all.read());
+/**
+ * The stores of the start page, on their way to what they show, and the others to be read behind it: at once where a
+ * session runs.
+ */
+function windowStores(services: StoreServices): { readonly stores: WindowStores; readonly loaded: Promise<void> } {
+  const first: FirstStores = createFirstStores(services, () => void all.come());
   const all = late(async () => (await import('../store/stores.ts')).completeStores(first, services));
-  return { first, all };
+  return { stores: { first, all }, loaded: loadFirst(first) };
 }
 
 /** The rest of the window, once the start page can be used; a microphone that was open before a reload first of all. */
 async function loadBehind({ first, all }: WindowStores): Promise<Stores> {
-  const [stores] = await Promise.all([all.read(), first.appInfo.loadSaved()]);
+  const [stores] = await Promise.all([all.come(), first.appInfo.loadSaved()]);
   await stores.control.resumeAudio();
   readAhead();
   return stores;
@@ -124,7 +127,7 @@ export interface AppProps {
 
 /** The window. One `App` a page; everything it knows hangs on the stores it makes. */
 export function App({ host, bench, audio = pageAudio, onReady, onDrawn }: AppProps) {
-  const [stores] = useState(() =>
+  const [{ stores, loaded }] = useState(() =>
     windowStores({
       host,
       bench,
@@ -137,10 +140,8 @@ export function App({ host, bench, audio = pageAudio, onReady, onDrawn }: AppPro
   );
   const [ready] = useState(() => onReady);
   useEffect(() => {
-    void loadFirst(stores.first)
-      .then(() => loadBehind(stores))
-      .then((all) => ready?.(all));
-  }, [stores, ready]);
+    void loaded.then(() => loadBehind(stores)).then((all) => ready?.(all));
+  }, [stores, loaded, ready]);
   return (
     <StoresProvider value={stores}>
       <div className={styles.window}>

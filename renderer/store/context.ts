@@ -38,7 +38,7 @@ export const useAllStores = (): Late<Stores> => useWindowStores().all;
 /** All stores of this window. A part that needs them waits for them in its `Suspense`. */
 export function useStores(): Stores {
   const { all } = useWindowStores();
-  return all.now ?? use(all.read());
+  return all.now ?? use(all.come());
 }
 
 /** A part of the session view; the component draws again only when that part changes. */

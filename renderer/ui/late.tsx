@@ -4,12 +4,33 @@ import { type ComponentType, use, useEffect, useState } from 'react';
 export interface Late<T> {
   /** null: not read yet. */
   readonly now: T | null;
-  /** One promise for all who ask. Rejects when the code cannot be read; whoever asks after that tries anew. */
+  /** One try for all who ask meanwhile. Rejects when the code cannot be read; whoever asks after that tries anew. */
   read(): Promise<T>;
+  /** Tries until it is there; never rejects. One promise for all who ask. */
+  come(): Promise<T>;
   /** Calls back at once where it is there, else as soon as it is; asks for nothing. Returns the way to stop waiting. */
   whenThere(listener: (value: T) => void): () => void;
   /** Does something with it: at once where it is there, else once it was read. */
   with(run: (value: T) => void): void;
+}
+
+const firstPauseMs = 250;
+const longestPauseMs = 5000;
+/** A page that is being left, and a host that is away for a moment, fail less often than this. */
+const triesUntold = 4;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Tries until it succeeds, with growing pauses. A fault that stays is told once, as any other of the page. */
+async function untilDone<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tries === triesUntold) reportError(error);
+      await pause(Math.min(firstPauseMs * 2 ** (tries - 1), longestPauseMs));
+    }
+  }
 }
 
 /** @param load brings the code, and makes of it what is asked for */
@@ -17,6 +38,7 @@ export function late<T>(load: () => Promise<T>): Late<T> {
   const waiting = new Set<(value: T) => void>();
   let now: T | null = null;
   let reading: Promise<T> | null = null;
+  let coming: Promise<T> | null = null;
   const there = (value: T): T => {
     now = value;
     for (const listener of waiting) listener(value);
@@ -30,11 +52,16 @@ export function late<T>(load: () => Promise<T>): Late<T> {
     });
     return reading;
   };
+  const come = (): Promise<T> => {
+    coming ??= untilDone(read);
+    return coming;
+  };
   return {
     get now() {
       return now;
     },
     read,
+    come,
     whenThere(listener) {
       if (now !== null) {
         listener(now);
@@ -44,7 +71,7 @@ export function late<T>(load: () => Promise<T>): Late<T> {
       return () => void waiting.delete(listener);
     },
     with(run) {
-      if (now === null) void read().then(run);
+      if (now === null) void come().then(run);
       else run(now);
     },
   };
@@ -56,7 +83,7 @@ export function late<T>(load: () => Promise<T>): Late<T> {
  */
 export function latePart<Props extends object>(part: Late<ComponentType<Props>>): ComponentType<Props> {
   return function LatePart(props: Props) {
-    const Part = part.now ?? use(part.read());
+    const Part = part.now ?? use(part.come());
     return <Part {...props} />;
   };
 }

@@ -145,7 +145,7 @@ export function useStartPage(
       // A file that takes nothing costs the next run its memory; a refused way must not start what was there before it.
       if (!kept.ok && kept.error.reason !== 'disk') return refuse(kept.error);
     }
-    await (await all.read()).control.start();
+    await (await all.come()).control.start();
   };
   const save = async (): Promise<void> => {
     const reading = readForm(form);
