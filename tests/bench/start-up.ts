@@ -21,7 +21,7 @@ interface Start {
 type StartIn = (root: string, home: string) => Promise<Start>;
 
 /** Of each, not counting the first, which warms the disk. */
-const runs = 9;
+const runs = 7;
 
 const inBrowser =
   (browser: Browser): StartIn =>

@@ -9,16 +9,19 @@ function hidden() {
   const window = new EventEmitter();
   let shown = 0;
   let destroyed = false;
-  let timer: { run: () => void; ms: number } | null = null;
+  let timer: { run: () => void; ms: number } | null;
+  timer = null;
   const fake = Object.assign(window, { webContents: page, show: () => (shown += 1), isDestroyed: () => destroyed });
   showOnceDrawn(fake as unknown as HiddenWindow, (run, ms) => {
     timer = { run, ms };
-    return () => (timer = null);
+    return () => {
+      timer = null;
+    };
   });
   return {
     page,
     shown: () => shown,
-    timer: () => timer as { run: () => void; ms: number } | null,
+    timer: () => timer,
     close: () => {
       destroyed = true;
       window.emit('closed');

@@ -7,7 +7,7 @@ import type { SessionView } from '../../../shared/session/view.ts';
 
 type Header = NonNullable<SessionView['header']>;
 const headerOf = (sessionId: string): Header => ({ sessionId, endpoint: {} }) as Header;
-const opened = (sessionId: string): BenchPush => ({ type: 'session.opened', header: headerOf(sessionId) }) as BenchPush;
+const opened = (sessionId: string): BenchPush => ({ type: 'session.opened', header: headerOf(sessionId) });
 const entries = (sessionId: string, ...seqs: number[]): BenchPush =>
   ({
     type: 'entries',
@@ -19,7 +19,7 @@ const entries = (sessionId: string, ...seqs: number[]): BenchPush =>
 function page(attached: SessionView | null) {
   let push: (push: BenchPush) => void = () => undefined;
   const wanted: true[] = [];
-  const answer: Answers['session.attach'] = { ...ok({ view: attached, folder: null }) } as Answers['session.attach'];
+  const answer: Answers['session.attach'] = ok({ view: attached, folder: null });
   const bench = {
     call: () => Promise.resolve(answer),
     onPush: (listener: typeof push) => {
