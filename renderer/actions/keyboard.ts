@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { WindowStores } from '../store/context.ts';
 import type { FirstStores } from '../store/first-stores.ts';
 import type { Stores } from '../store/stores.ts';
-import type { Late } from '../ui/late.tsx';
+import type { Late } from '../ui/late.ts';
 import { act, type ActionId, actionList, actionOf } from './actions.ts';
 import { actionOfPress } from './keys.ts';
 

@@ -26,7 +26,7 @@ import type { HostServices, SoundCard } from '../store/services.ts';
 import { nextFrame } from '../store/session.ts';
 import { showsStart } from '../store/start.ts';
 import type { Stores } from '../store/stores.ts';
-import { late } from '../ui/late.tsx';
+import { late } from '../ui/late.ts';
 import { useTheme } from '../ui/media.ts';
 import { Announcer, OptionsPanel, readAhead, screens, Strips } from './read-behind.tsx';
 import { useDroppedFiles } from './dropped-files.ts';

@@ -6,7 +6,7 @@ import { lateParts } from '../pages/start/late-parts.ts';
 import { soundCode } from '../store/page-audio.ts';
 import { type Page, pageList } from '../store/screen-table.ts';
 import { selectList } from '../ui/fields.tsx';
-import { type Late, late, latePart } from '../ui/late.tsx';
+import { type Late, late, latePart } from '../ui/late.ts';
 
 /** A part whose controls have tips. */
 const withTips = <Props extends object>(read: () => Promise<ComponentType<Props>>): Late<ComponentType<Props>> =>

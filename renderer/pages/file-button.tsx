@@ -4,7 +4,7 @@ import { sampleQuestions } from '../../shared/audio/sample-questions.ts';
 import { useSoundFiles, useFirst } from '../store/context.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/fields.tsx';
-import { late, useLate } from '../ui/late.tsx';
+import { late, useLate } from '../ui/late.ts';
 
 export interface FileButtonProps {
   readonly name: string;

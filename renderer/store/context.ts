@@ -10,7 +10,7 @@ import type { ProfilesState } from './profiles.ts';
 import type { RunState } from './run.ts';
 import type { SoundFilesState } from './sound-files.ts';
 import type { StartState } from './start.ts';
-import type { Late } from '../ui/late.tsx';
+import type { Late } from '../ui/late.ts';
 import type { FirstStores } from './first-stores.ts';
 import type { Stores } from './stores.ts';
 

@@ -1,6 +1,6 @@
 import { watchDevices } from '../audio/devices.ts';
 import { benchError, refuse, type Result } from '../../shared/kit/errors.ts';
-import { late } from '../ui/late.tsx';
+import { late } from '../ui/late.ts';
 import type { SoundCard } from './services.ts';
 
 /** What opens microphone and loudspeaker, read behind the page: the list of devices is all that the start page shows. */

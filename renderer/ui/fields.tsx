@@ -2,7 +2,7 @@ import ChevronDown from 'lucide-react/icons/chevron-down';
 import { type ComponentProps, type ReactNode, type Ref, useEffect, useRef, useState } from 'react';
 import { lookup } from '../../shared/kit/lookup.ts';
 import { cx } from './cx.ts';
-import { late } from './late.tsx';
+import { late } from './late.ts';
 import { closedLook, type SelectProps } from './select-look.ts';
 import styles from './fields.module.css';
 

@@ -1,6 +1,6 @@
 import { Suspense } from 'react';
 import { useAppWindow } from '../../store/context.ts';
-import { late, latePart } from '../../ui/late.tsx';
+import { late, latePart } from '../../ui/late.ts';
 
 const settings = late(async () => (await import('./settings.tsx')).Settings);
 const keys = late(async () => (await import('./keys-dialog.tsx')).KeysDialog);

@@ -1,4 +1,4 @@
-import { late, latePart } from '../../ui/late.tsx';
+import { late, latePart } from '../../ui/late.ts';
 
 /** The form of a deployment, which whoever speaks to the simulator does not see. */
 export const deploymentForm = late(async () => (await import('./deployment-form.tsx')).DeploymentForm);

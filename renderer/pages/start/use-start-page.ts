@@ -6,7 +6,7 @@ import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
 import type { Endpoint } from '../../../shared/protocol/endpoints/schema.ts';
 import { useAllStores, useFirst, usePreferences } from '../../store/context.ts';
 import type { StartIntent } from '../../store/start.ts';
-import { useLate } from '../../ui/late.tsx';
+import { useLate } from '../../ui/late.ts';
 import { deploymentForm } from './late-parts.ts';
 import { isTyped, settleWay } from './settle-way.ts';
 import { type FormReading, proxyLogin, readForm, type StartForm, suggestedName } from './start-form.ts';

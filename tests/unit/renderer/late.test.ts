@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { late } from '../../../renderer/ui/late.tsx';
+import { late } from '../../../renderer/ui/late.ts';
 
 describe('what is read behind the page', () => {
   afterEach(() => {

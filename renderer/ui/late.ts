@@ -1,4 +1,4 @@
-import { type ComponentType, use, useEffect, useState } from 'react';
+import { type ComponentType, createElement, use, useEffect, useState } from 'react';
 
 /** Something whose code is read behind the page: what is there by now, and the way to it. */
 export interface Late<T> {
@@ -84,7 +84,7 @@ export function late<T>(load: () => Promise<T>): Late<T> {
 export function latePart<Props extends object>(part: Late<ComponentType<Props>>): ComponentType<Props> {
   return function LatePart(props: Props) {
     const Part = part.now ?? use(part.come());
-    return <Part {...props} />;
+    return createElement(Part, props);
   };
 }
 
