@@ -30,6 +30,7 @@ const bridge: DesktopBridge = {
   storeSecret: (owner, secret) => ipcRenderer.invoke(desktopChannels.storeSecret, owner, secret),
   pathOf: (file) => webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]),
   openLink: (id) => ipcRenderer.invoke(desktopChannels.openLink, id),
+  drawn: () => ipcRenderer.send(desktopChannels.drawn),
   onEngineGone: (listener) => listen(desktopChannels.engineGone, listener),
   onEngineBack: (listener) => listen(desktopChannels.engineBack, listener),
 };

@@ -15,6 +15,7 @@ import { z } from 'zod';
 import { parseJson } from '../../shared/kit/json.ts';
 import { type LinkId, links } from '../../shared/kit/links.ts';
 import { pageUrl } from './policy-rules.ts';
+import { showOnceDrawn } from './show-window.ts';
 
 const placeSchema = z.object({
   x: z.number().int(),
@@ -91,7 +92,10 @@ export function openWindow({ preload, icon }: WindowFiles): BrowserWindow {
       backgroundThrottling: false,
     },
   });
-  window.once('ready-to-show', () => window.show());
+  showOnceDrawn(window, (run, ms) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  });
   rememberPlace(window);
   void window.loadURL(pageUrl);
   return window;

@@ -20,7 +20,14 @@ const types = lookup<string>({
 const mimeType = (extension: string): string | undefined => types(extension.toLowerCase());
 
 export type PageFile =
-  { readonly status: 200; readonly type: string; readonly bytes: Buffer } | { readonly status: 404 };
+  | {
+      readonly status: 200;
+      readonly type: string;
+      readonly bytes: Buffer;
+      /** Its own, beside those of every file of the page. */
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | { readonly status: 404 };
 
 /**
  * The file under `folder` that a path of an address names, or null when it names anything else. Decoded before it is judged, for
@@ -90,8 +97,15 @@ export interface PageSource {
   read(path: string, search: string): Promise<PageFile>;
 }
 
+/** The build names them after what they hold, so a browser that has one need not ask for it again. */
+const namedByContent = /^\/assets\/[\w.-]+-[\w-]{8}\.(?:js|css|woff2|svg)$/;
+const kept = { 'cache-control': 'private, max-age=31536000, immutable' } as const;
+
 /** The page as it was built into a folder. */
 export const builtPage = (folder: string, connect: 'none' | 'self'): PageSource => ({
   headers: securityHeaders(connect),
-  read: (path) => readPageFile(folder, path),
+  async read(path) {
+    const file = await readPageFile(folder, path);
+    return file.status === 200 && namedByContent.test(path) ? { ...file, headers: kept } : file;
+  },
 });

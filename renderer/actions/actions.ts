@@ -3,7 +3,7 @@ import type { ResponseView, SessionView } from '../../shared/session/view.ts';
 import { type Page, pageList } from '../store/screen-table.ts';
 import type { Stores } from '../store/stores.ts';
 import { fit, follow, nowAt, zoom } from '../store/viewport.ts';
-import { flipOption, focusName, focusRegion, focusSearch, nextOptionValue, stepMark } from './moves.ts';
+import { focusName, focusRegion, focusSearch, stepMark } from './moves.ts';
 
 /** Something a person can do with the window, by a key, a button, or the command menu. */
 export interface Action {
@@ -186,18 +186,14 @@ export const actions = table({
   'region-next': { label: 'Next region', keys: ['F6'], inFields: true, run: () => focusRegion(1) },
   'region-back': { label: 'Region before', keys: ['Shift+F6'], inFields: true, run: () => focusRegion(-1) },
   ...pageActions,
-  'vad-kind': { label: 'VAD kind', keys: ['v'], run: (stores) => nextOptionValue(stores, 'vad.type') },
+  'vad-kind': { label: 'VAD kind', keys: ['v'], run: ({ options }) => options.next('vad.type') },
   transcription: {
     label: 'Transcription on or off',
     keys: ['Shift+t'],
-    run: (stores) => flipOption(stores, 'transcription.model'),
+    run: ({ options }) => options.flip('transcription.model'),
   },
-  interrupt: { label: 'Interrupt on or off', keys: ['Shift+i'], run: (stores) => flipOption(stores, 'vad.interrupt') },
-  'noise-reduction': {
-    label: 'Noise reduction',
-    keys: ['Shift+n'],
-    run: (stores) => nextOptionValue(stores, 'noise.type'),
-  },
+  interrupt: { label: 'Interrupt on or off', keys: ['Shift+i'], run: ({ options }) => options.flip('vad.interrupt') },
+  'noise-reduction': { label: 'Noise reduction', keys: ['Shift+n'], run: ({ options }) => options.next('noise.type') },
   'options-back': {
     label: 'Back to the last accepted options',
     keys: ['Mod+z'],

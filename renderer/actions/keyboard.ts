@@ -1,5 +1,8 @@
 import { useEffect } from 'react';
+import type { WindowStores } from '../store/context.ts';
+import type { FirstStores } from '../store/first-stores.ts';
 import type { Stores } from '../store/stores.ts';
+import type { Late } from '../ui/late.ts';
 import { act, type ActionId, actionList, actionOf } from './actions.ts';
 import { actionOfPress } from './keys.ts';
 
@@ -19,7 +22,8 @@ const takesSpace = (target: EventTarget | null): boolean =>
  * field has the focus and no dialog is open.
  */
 export function listenForKeys(
-  stores: Stores,
+  first: Pick<FirstStores, 'appWindow' | 'preferences'>,
+  all: Pick<Late<Stores>, 'now' | 'with'>,
   keys: Pick<typeof globalThis, 'addEventListener' | 'removeEventListener'>,
 ): () => void {
   /**
@@ -28,7 +32,7 @@ export function listenForKeys(
    */
   const held = new Map<string, ActionId>();
   const down = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || stores.appWindow.getState().dialog !== null) return;
+    if (event.defaultPrevented || first.appWindow.getState().dialog !== null) return;
     const { key, code, ctrlKey, metaKey, altKey, shiftKey, target } = event;
     const id = actionOfPress({
       key,
@@ -37,23 +41,24 @@ export function listenForKeys(
       altKey,
       shiftKey,
       inField: inField(target),
-      letters: stores.preferences.getState().preferences.letterKeys !== false,
+      letters: first.preferences.getState().preferences.letterKeys !== false,
     });
     if (id === null || (key === ' ' && takesSpace(target))) return;
     event.preventDefault();
     if (event.repeat && actionOf(id).repeats !== true) return;
     held.set(code, id);
-    act(stores, id);
+    all.with((stores) => act(stores, id));
   };
   const up = ({ code }: KeyboardEvent): void => {
     const id = held.get(code);
     held.delete(code);
-    if (id !== undefined) actionOf(id).release?.(stores);
+    if (id !== undefined) all.with((stores) => actionOf(id).release?.(stores));
   };
   // A key let go in another window is never told: whoever leaves, lets go of everything that lasts.
   const leave = (): void => {
     held.clear();
-    for (const [, action] of actionList) action.release?.(stores);
+    if (all.now === null) return;
+    for (const [, action] of actionList) action.release?.(all.now);
   };
   keys.addEventListener('keydown', down);
   keys.addEventListener('keyup', up);
@@ -66,6 +71,6 @@ export function listenForKeys(
 }
 
 /** The keys of the window, for as long as it stands. */
-export function useKeys(stores: Stores): void {
-  useEffect(() => listenForKeys(stores, globalThis), [stores]);
+export function useKeys({ first, all }: WindowStores): void {
+  useEffect(() => listenForKeys(first, all, globalThis), [first, all]);
 }

@@ -1,6 +1,4 @@
 import { toArray } from '../../shared/kit/chunk-list.ts';
-import type { Json } from '../../shared/kit/json.ts';
-import { optionSpec, type OptionSpec, valueOf } from '../../shared/protocol/options/options.ts';
 import type { Stores } from '../store/stores.ts';
 import { reveal } from '../store/viewport.ts';
 
@@ -27,32 +25,6 @@ export function focusName(): void {
   const name = document.querySelector<HTMLInputElement>('input[data-rename]');
   name?.focus();
   name?.select();
-}
-
-const optionValue = ({ preferences }: Stores, spec: OptionSpec): Json =>
-  valueOf(spec, preferences.getState().preferences.options);
-
-/** The next value of a choice, off included, round and round. */
-export function nextOptionValue(stores: Stores, id: string): void {
-  const spec = optionSpec(id);
-  if (spec?.kind.type !== 'choice') return;
-  const values: Json[] = [...spec.kind.values, ...(spec.kind.offLabel === undefined ? [] : [null])];
-  const next = values[(values.indexOf(optionValue(stores, spec)) + 1) % values.length] ?? null;
-  void stores.options.ask({ [id]: next });
-}
-
-/** On or off: a switch turns over; a choice goes off, or back to what it was, else to the first it knows. */
-export function flipOption(stores: Stores, id: string): void {
-  const spec = optionSpec(id);
-  if (spec === undefined) return;
-  const value = optionValue(stores, spec);
-  const next: Json =
-    spec.kind.type === 'boolean'
-      ? value !== true
-      : value === null && spec.kind.type === 'choice'
-        ? (stores.options.getState().wasOn[id] ?? spec.kind.values[0] ?? null)
-        : null;
-  void stores.options.ask({ [id]: next });
 }
 
 /** Opens the entry of the mark before or after the selected one; without a selection, the last or first. */

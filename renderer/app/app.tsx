@@ -1,67 +1,57 @@
-import { CSPProvider } from '@base-ui/react/csp-provider';
-import { Tooltip } from '@base-ui/react/tooltip';
 import { type JSX, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { titled } from '../../shared/session/titled.ts';
-import { type ChunkList, last } from '../../shared/kit/chunk-list.ts';
-import type { ItemView } from '../../shared/session/view.ts';
 import { useKeys } from '../actions/keyboard.ts';
-import { KeysDialog } from '../pages/settings/keys-dialog.tsx';
 import { LateDialogs } from '../pages/settings/late-dialogs.tsx';
-import { Settings } from '../pages/settings/settings.tsx';
 import { StartPage } from '../pages/start/start.tsx';
-import { Strips, useAlarmsOfStrips } from '../pages/strips.tsx';
 import { windowMemory } from '../store/audio.ts';
-import { StoresProvider, useAppWindow, useLive, usePreferences, useStart, useView } from '../store/context.ts';
+import {
+  StoresProvider,
+  useAppWindow,
+  useLive,
+  usePreferences,
+  useStart,
+  useView,
+  type WindowStores,
+} from '../store/context.ts';
+import {
+  type Bench,
+  createFirstStores,
+  type FirstStores,
+  loadFirst,
+  type StoreServices,
+} from '../store/first-stores.ts';
 import { pages } from '../store/screen-table.ts';
 import { pageAudio } from '../store/page-audio.ts';
 import type { HostServices, SoundCard } from '../store/services.ts';
-import { beat, pageVisibility } from '../ui/page-beat.ts';
+import { beat, nextFrame, pageVisibility } from '../ui/page-beat.ts';
 import { showsStart } from '../store/start.ts';
-import { type Bench, createStores, loadStores, type Stores } from '../store/stores.ts';
+import type { Stores } from '../store/stores.ts';
+import { late } from '../ui/late.ts';
 import { useTheme } from '../ui/media.ts';
-import { OptionsPanel, readAhead, screens } from './load-screens.ts';
+import { Announcer, OptionsPanel, readAhead, screens, Strips } from './read-behind.tsx';
 import { useDroppedFiles } from './dropped-files.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import styles from './app.module.css';
 
-const finished = (item: ItemView): boolean =>
-  item.text !== '' && (item.role === 'user' ? item.transcription?.status !== 'pending' : item.doneMs !== null);
-
-/** The last turn that was said to its end. */
-function lastTurn(items: ChunkList<ItemView>): string {
-  const item = items.chunks.slice(-2).flat().findLast(finished);
-  return item === undefined ? '' : `${item.role === 'user' ? 'You' : 'Answer'}: ${item.text}`;
-}
-
-/** What readers hear unasked: finished turns politely, alarms at once. Meters and running cost never speak. */
-function Announcer() {
-  const alarm = useView((view) => (view === null ? undefined : last(view.alarms)));
-  // A strip is an alert by itself.
-  const saidByStrips = useAlarmsOfStrips();
-  const turn = useView((view) => (view === null ? '' : lastTurn(view.items)));
-  const spoken = useAppWindow((state) => state.spoken);
-  return (
-    <div className="part-unseen">
-      <p aria-live="polite">{turn}</p>
-      <p aria-live="polite">{spoken}</p>
-      <p aria-live="assertive">
-        {alarm === undefined || saidByStrips.some((kind) => kind === alarm.kind) ? '' : titled(alarm)}
-      </p>
-    </div>
-  );
-}
-
 const nowMs = (): number => performance.now();
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-function Pages({ stores }: { readonly stores: Stores }) {
+/** Calls back once the page around it was painted for the first time; it draws nothing. */
+function Drawn({ onDrawn }: { readonly onDrawn: (() => void) | undefined }) {
+  useEffect(() => {
+    if (onDrawn !== undefined) nextFrame(onDrawn);
+  }, [onDrawn]);
+  return null;
+}
+
+function Pages({ stores, onDrawn }: { readonly stores: WindowStores; readonly onDrawn: AppProps['onDrawn'] }) {
+  const { first } = stores;
   useTheme(usePreferences((state) => state.theme));
   useKeys(stores);
-  useDroppedFiles(stores);
-  const status = useStore(stores.session, (state) => state.status);
-  const loaded = useStore(stores.preferences, (state) => state.loaded);
+  useDroppedFiles(first);
+  const status = useStore(first.session, (state) => state.status);
+  const loaded = useStore(first.preferences, (state) => state.loaded);
   const phase = useView((view) => view?.phase ?? null);
   const refusal = useView((view) => (view?.phase === 'refused' ? view.error : null));
   const page = useAppWindow((state) => state.page);
@@ -86,21 +76,42 @@ function Pages({ stores }: { readonly stores: Stores }) {
               </div>
             )}
             <div className={styles.main}>
-              <Strips />
+              <Suspense>
+                <Strips />
+              </Suspense>
               <StartPage />
             </div>
           </div>
         ) : (
           <Screen error={error} />
         )}
+        <Drawn onDrawn={onDrawn} />
       </Suspense>
       {ownFoot !== true && <StatusBar atStart={atStart} />}
-      <Settings />
-      <KeysDialog />
       <LateDialogs />
-      <Announcer />
+      <Suspense>
+        <Announcer />
+      </Suspense>
     </>
   );
+}
+
+/**
+ * The stores of the start page, on their way to what they show, and the others to be read behind it: at once where a
+ * session runs.
+ */
+function windowStores(services: StoreServices): { readonly stores: WindowStores; readonly loaded: Promise<void> } {
+  const first: FirstStores = createFirstStores(services, () => void all.come());
+  const all = late(async () => (await import('../store/stores.ts')).completeStores(first, services));
+  return { stores: { first, all }, loaded: loadFirst(first) };
+}
+
+/** The rest of the window, once the start page can be used; a microphone that was open before a reload first of all. */
+async function loadBehind({ first, all }: WindowStores): Promise<Stores> {
+  const [stores] = await Promise.all([all.come(), first.appInfo.loadSaved()]);
+  await stores.control.resumeAudio();
+  readAhead();
+  return stores;
 }
 
 export interface AppProps {
@@ -110,12 +121,14 @@ export interface AppProps {
   readonly audio?: SoundCard;
   /** Called once everything was read, for whoever shows a state that a person would have come to. */
   readonly onReady?: (stores: Stores) => void;
+  /** Called once the page was painted. */
+  readonly onDrawn?: (() => void) | undefined;
 }
 
 /** The window. One `App` a page; everything it knows hangs on the stores it makes. */
-export function App({ host, bench, audio = pageAudio, onReady }: AppProps) {
-  const [stores] = useState(() =>
-    createStores({
+export function App({ host, bench, audio = pageAudio, onReady, onDrawn }: AppProps) {
+  const [{ stores, loaded }] = useState(() =>
+    windowStores({
       host,
       bench,
       soundCard: audio,
@@ -128,28 +141,25 @@ export function App({ host, bench, audio = pageAudio, onReady }: AppProps) {
   );
   const [ready] = useState(() => onReady);
   useEffect(() => {
-    void loadStores(stores).then(() => {
-      readAhead();
-      ready?.(stores);
-    });
-  }, [stores, ready]);
+    void loaded.then(() => loadBehind(stores)).then((all) => ready?.(all));
+  }, [stores, loaded, ready]);
   return (
-    <CSPProvider disableStyleElements>
-      <Tooltip.Provider delay={500}>
-        <StoresProvider value={stores}>
-          <div className={styles.window}>
-            <Pages stores={stores} />
-          </div>
-        </StoresProvider>
-      </Tooltip.Provider>
-    </CSPProvider>
+    <StoresProvider value={stores}>
+      <div className={styles.window}>
+        <Pages stores={stores} onDrawn={onDrawn} />
+      </div>
+    </StoresProvider>
   );
 }
 
 /** All there is to see when the page cannot reach the engine at all. */
-export function BootFailure({ message }: { readonly message: string }): JSX.Element {
+export function BootFailure({
+  message,
+  onDrawn,
+}: { readonly message: string } & Pick<AppProps, 'onDrawn'>): JSX.Element {
   return (
     <main role="alert">
+      <Drawn onDrawn={onDrawn} />
       <h1>Voxtally could not start</h1>
       <p>{message}</p>
       <button type="button" onClick={() => location.reload()}>

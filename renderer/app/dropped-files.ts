@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import type { Stores } from '../store/stores.ts';
+import type { FirstStores } from '../store/first-stores.ts';
 
 /** Files dropped anywhere on the start page or a session are taken as files of sound; a page would else be left for them. */
-export function useDroppedFiles({ soundFiles, appWindow }: Pick<Stores, 'soundFiles' | 'appWindow'>): void {
+export function useDroppedFiles({ soundFiles, appWindow }: Pick<FirstStores, 'soundFiles' | 'appWindow'>): void {
   useEffect(() => {
     const over = (event: DragEvent): void => {
       if (event.dataTransfer?.types.includes('Files') !== true) return;

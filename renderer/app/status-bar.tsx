@@ -1,117 +1,17 @@
-import { entryName } from '../../shared/pricing/price-terms.ts';
-import { modelOfView } from '../../shared/session/costs/model-of-view.ts';
-import { digestWord, digestWords } from '../../shared/session/record-state.ts';
-import { firstAudioWaits, latencySummary, type Spread } from '../../shared/session/latency.ts';
-import { useAppInfo, useAppWindow, useAudio, useBook, useModelChoice, useStores, useView } from '../store/context.ts';
+import { Suspense } from 'react';
+import { useAppInfo, useAppWindow, useView } from '../store/context.ts';
 import { isUnderWay } from '../../shared/session/view.ts';
-import { cx } from '../ui/cx.ts';
-import { rangeWords, rate, seconds, spreadWords, utcMinute, waitWords } from '../ui/format.ts';
 import { count, fileSize } from '../../shared/kit/numbers.ts';
-import { usePolled } from '../ui/throttle.tsx';
+import { PricesButton } from './prices-button.tsx';
+import { SessionPrices, SessionRecord, SessionWaits } from './read-behind.tsx';
 import styles from '../ui/styles/status-bar.module.css';
-
-function Recording() {
-  const header = useView((view) => view?.header ?? null);
-  const phase = useView((view) => view?.phase ?? null);
-  const { session } = useStores();
-  const entries = usePolled(() => session.getState().view?.seq ?? 0, 250);
-  const lost = useView((view) => view?.input.missingFrames ?? 0);
-  const digest = useView((view) => view?.record?.digest ?? null);
-  if (header === null) return null;
-  const on = phase !== null && isUnderWay(phase);
-  return (
-    <>
-      <span className={styles.recording}>
-        {on && <span className={styles.dot} aria-hidden="true" />}
-        {`${on ? 'Recording' : 'Recorded'} ${utcMinute(header.startedAt)} UTC`}
-        <span className={styles.what}>{header.endpoint.deployment}</span>
-      </span>
-      <span className={styles.counts}>{`${count(entries)} entries, ${count(lost)} frames lost`}</span>
-      {digest !== null && (
-        <span className={styles.counts} title={`Record: ${digestWords[digest]}`}>
-          {`Record: ${digestWord(digest)}`}
-        </span>
-      )}
-    </>
-  );
-}
-
-interface MedianProps {
-  readonly text: string;
-  readonly spread: Spread;
-  readonly title: string | undefined;
-}
-
-/** A median with its number; the spread where the window is wide, and on hover. */
-const Median = ({ text, spread, title }: MedianProps) => (
-  <span className={cx(styles.counts, styles.wide)} title={title}>
-    {`${text}, n ${count(spread.count)}`}
-    {spread.count > 1 && <span className={styles.spread}>{`, ${rangeWords(spread)}`}</span>}
-  </span>
-);
-
-/** What this session waited for, by its medians. */
-function Waits() {
-  const turns = useView((view) => view?.turns ?? null);
-  const bargeIns = useView((view) => view?.bargeIns ?? null);
-  const capture = useView((view) => view?.input.latency ?? null);
-  if (turns === null || bargeIns === null) return null;
-  const firstAudio = firstAudioWaits({ turns });
-  const { silence } = latencySummary({ turns, bargeIns });
-  return (
-    <>
-      {firstAudio.spread !== null && (
-        <Median
-          text={`median first audio ${seconds(firstAudio.spread.medianMs)}`}
-          spread={firstAudio.spread}
-          title={waitWords(firstAudio)}
-        />
-      )}
-      {silence !== null && (
-        <Median
-          text={`median silent ${seconds(silence.medianMs)} after you begin`}
-          spread={silence}
-          title={spreadWords(silence, 'interruption', 'your first sound')}
-        />
-      )}
-      {capture !== null && (
-        <span className={cx(styles.counts, styles.wide)}>{`socket ${Math.round(capture.p50Ms)} ms`}</span>
-      )}
-    </>
-  );
-}
-
-const scopeNames = { global: 'Global', 'data-zone': 'Data zone', regional: 'Regional' } as const;
-
-/** What the session on screen is priced by; a click changes it. */
-function Prices() {
-  const prices = useBook();
-  const choice = useModelChoice();
-  const { appWindow } = useStores();
-  const effective = useView((view) => view?.effective ?? null);
-  const header = useView((view) => view?.header ?? null);
-  const view = useView((state) => (state === null ? null : state.phase));
-  if (prices === null) return null;
-  const { book, how } = prices;
-  const match = view === null || header === null ? null : modelOfView({ effective, header }, book, choice);
-  const guessed = match?.how === 'guessed' ? ', guessed from the deployment name' : '';
-  const model = match === null ? '' : `${entryName(match.model)}${guessed}, ${scopeNames[match.model.scope]}, `;
-  const list = how === 'chosen' ? book.name : `list of ${book.validFrom}`;
-  return (
-    <button type="button" className={styles.prices} onClick={() => appWindow.openDialog('prices')}>
-      {`Prices: ${model}${list}`}
-    </button>
-  );
-}
 
 /** The foot of the window: what is being kept, of what, at what prices. */
 export function StatusBar({ atStart }: { readonly atStart: boolean }) {
-  const label = useView((view) => view?.input.label ?? null);
-  const settings = useView((view) => view?.input.settings ?? null);
-  const microphone = useAudio((state) => state.microphone);
   const saved = useAppInfo((state) => state.saved);
   const page = useAppWindow((state) => state.page);
   const running = useView((view) => view !== null && isUnderWay(view.phase));
+  const none = useView((view) => view === null);
   const savedBytes = (saved ?? []).reduce((sum, one) => sum + (one.bytes ?? 0), 0);
   const info = useAppInfo((state) => state.info);
   return (
@@ -126,18 +26,22 @@ export function StatusBar({ atStart }: { readonly atStart: boolean }) {
           )}
         </>
       ) : (
-        <>
-          <Recording />
-          {label !== null && (
-            <span className={cx(styles.path, styles.wide)}>
-              {`${label}${settings === null ? '' : `, ${rate(settings.sampleRateHz)}`}${microphone === 'lost' ? ', gone' : ''}`}
-            </span>
-          )}
-        </>
+        <Suspense>
+          <SessionRecord />
+        </Suspense>
       )}
       <span className={styles.space} />
-      {!atStart && <Waits />}
-      <Prices />
+      {!atStart && (
+        <Suspense>
+          <SessionWaits />
+        </Suspense>
+      )}
+      {none && info !== null && <PricesButton words={`list of ${info.priceBook.validFrom}`} />}
+      {!none && (
+        <Suspense>
+          <SessionPrices />
+        </Suspense>
+      )}
     </footer>
   );
 }

@@ -2,28 +2,14 @@ import CircleCheck from 'lucide-react/icons/circle-check';
 import CircleDashed from 'lucide-react/icons/circle-dashed';
 import CircleX from 'lucide-react/icons/circle-x';
 import Hourglass from 'lucide-react/icons/hourglass';
-import Mic from 'lucide-react/icons/mic';
-import MicOff from 'lucide-react/icons/mic-off';
-import MicVocal from 'lucide-react/icons/mic-vocal';
-import Play from 'lucide-react/icons/play';
-import Plug from 'lucide-react/icons/plug';
-import RotateCcw from 'lucide-react/icons/rotate-ccw';
 import Settings from 'lucide-react/icons/settings';
-import Square from 'lucide-react/icons/square';
-import TriangleAlert from 'lucide-react/icons/triangle-alert';
-import { useCallback } from 'react';
-import { keyOf } from '../actions/actions.ts';
-import { useAction } from '../actions/use-action.ts';
-import { useAppWindow, useRun, useStart, useStores, useView } from '../store/context.ts';
-import { commitsByHand } from '../store/session-control.ts';
-import { ariaKey, Button } from '../ui/button.tsx';
+import { Suspense, useCallback } from 'react';
+import { useAppWindow, useFirst, useStart, useView } from '../store/context.ts';
+import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
-import { clockTime, rulerTime } from '../ui/format.ts';
-import { count } from '../../shared/kit/numbers.ts';
-import { Tip } from '../ui/overlays.tsx';
-import { Ticker, usePolled } from '../ui/throttle.tsx';
 import { pageList } from '../store/screen-table.ts';
-import { expiresInMs, expiryNearness, openCount, type Standing, standingOf } from './session-phase.ts';
+import { SessionButtons, SessionHead } from './read-behind.tsx';
+import { type Standing, standingOf } from './session-phase.ts';
 import styles from './top-bar.module.css';
 
 /** The mark and the name: four strokes of a tally, two up in blue, two down in amber, struck through. */
@@ -43,137 +29,6 @@ function Brand() {
   );
 }
 
-function HoldToTalk() {
-  const { control } = useStores();
-  const byHand = useView(commitsByHand);
-  const held = useRun((state) => state.held);
-  const noMicrophone = useView((view) => view?.header?.input.kind === 'wav');
-  const file = useView((view) => view?.input.file?.label ?? null);
-  const text = noMicrophone
-    ? 'A file speaks in this session, and no microphone is there to hold open. Start one with the microphone to talk.'
-    : file !== null
-      ? `${file} speaks, and the microphone is not heard until it is through. Stop it to talk.`
-      : byHand
-        ? 'The microphone is open while you hold it; letting go commits the turn and asks for an answer.'
-        : 'The microphone is open while you hold it, also when muted. The VAD ends the turn; letting go commits nothing.';
-  return (
-    <Tip text={text} shortcut={keyOf('talk')}>
-      <Button
-        icon={<MicVocal />}
-        shortcut={keyOf('talk')}
-        pressed={held}
-        // One that is held is let go by its own events.
-        disabled={(noMicrophone || file !== null) && !held}
-        className={held ? styles.held : undefined}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          void control.holdToTalk();
-        }}
-        onPointerUp={() => void control.releaseTalk()}
-        onLostPointerCapture={() => void control.releaseTalk()}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.repeat) void control.holdToTalk();
-        }}
-        onKeyUp={(event) => {
-          if (event.key === 'Enter') void control.releaseTalk();
-        }}
-        onBlur={() => void control.releaseTalk()}
-      >
-        <span className={styles.buttonWord}>Hold to talk</span>
-      </Button>
-    </Tip>
-  );
-}
-
-function Mute() {
-  const { control } = useStores();
-  const muted = useView((view) => view?.input.muted ?? false);
-  const byHand = useView(commitsByHand);
-  const held = useRun((state) => state.held);
-  const shown = muted && !byHand && !held;
-  return (
-    <Tip
-      text={shown ? 'Opens the microphone again.' : 'Sends silence in place of your voice until it is unmuted.'}
-      shortcut={keyOf('mute')}
-    >
-      <Button
-        icon={shown ? <MicOff /> : <Mic />}
-        shortcut={keyOf('mute')}
-        pressed={shown}
-        className={styles.mute}
-        onClick={() => void control.mute(!shown)}
-      >
-        <span className={styles.buttonWord}>{shown ? 'Unmute' : 'Mute'}</span>
-      </Button>
-    </Tip>
-  );
-}
-
-function Stop() {
-  const stop = useAction('stop');
-  const open = useView(openCount);
-  const stopping = useRun((state) => state.stoppingSinceMs !== null);
-  const text = stopping
-    ? 'Closes without waiting. What has not reported its usage by now never will, and may be billed all the same.'
-    : 'Stops listening, waits for open responses and transcriptions, then closes and keeps the record.';
-  return (
-    <Tip text={text} shortcut={stop.shortcut}>
-      <Button
-        icon={<Square />}
-        aria-label={`${stopping ? 'Close now' : 'Stop safely'}${open === 0 ? '' : `, ${count(open)} open`}`}
-        aria-keyshortcuts={stop.shortcut === undefined ? undefined : ariaKey(stop.shortcut)}
-        onClick={stop.onClick}
-      >
-        <span className={styles.buttonWord}>{stopping ? 'Close now' : 'Stop safely'}</span>{' '}
-        {open > 0 && <span className={styles.openCount}>{`${count(open)} open`}</span>}
-      </Button>
-    </Tip>
-  );
-}
-
-/** What can be done with the session as it stands. The one filled button appears only when none runs. */
-function SessionButtons({ atStart }: { readonly atStart: boolean }) {
-  const { control, start } = useStores();
-  const tryAgain = useAction('try-again');
-  const newDeployment = useAction('new-deployment');
-  const phase = useView((view) => view?.phase ?? null);
-  const failed = useStart((state) => state.error !== null);
-  const starting = useStart((state) => state.starting !== null);
-  if (starting || atStart) return null;
-  if (failed || phase === 'refused') {
-    return (
-      <>
-        <Button icon={<Plug />} onClick={() => start.open(null)}>
-          Change deployment
-        </Button>
-        <Button look="primary" icon={<RotateCcw />} {...tryAgain}>
-          Try again
-        </Button>
-      </>
-    );
-  }
-  if (phase === 'closed') {
-    return (
-      <>
-        <Button icon={<Plug />} {...newDeployment}>
-          New deployment
-        </Button>
-        <Button look="primary" icon={<Play />} onClick={() => void control.start()}>
-          Start again
-        </Button>
-      </>
-    );
-  }
-  if (phase === null) return null;
-  return (
-    <>
-      <HoldToTalk />
-      <Mute />
-      <Stop />
-    </>
-  );
-}
-
 const marks: Readonly<Record<Standing['mark'], React.ReactNode>> = {
   none: <CircleDashed />,
   dot: <span className={styles.dot} />,
@@ -183,7 +38,7 @@ const marks: Readonly<Record<Standing['mark'], React.ReactNode>> = {
 };
 
 function Nav() {
-  const { appWindow } = useStores();
+  const { appWindow } = useFirst();
   const shown = useAppWindow((state) => state.page);
   return (
     <nav aria-label="Pages" className={styles.nav}>
@@ -204,42 +59,9 @@ function Nav() {
   );
 }
 
-function SessionHead() {
-  const { clock, nowMs, session } = useStores();
-  const header = useView((view) => view?.header ?? null);
-  const limited = useView((view) => view?.phase === 'open' && typeof view.effective?.['expires_at'] === 'number');
-  const nearness = usePolled(() => expiryNearness(expiresInMs(session.getState().view, Date.now())), 1000);
-  if (header === null) return null;
-  return (
-    <>
-      <div className={styles.where}>
-        <p className={styles.deployment} title={header.endpoint.deployment}>
-          {header.endpoint.deployment}
-        </p>
-        <p className={styles.host}>{header.endpoint.label}</p>
-      </div>
-      <span className={styles.rule} />
-      <Ticker name="Session time" className={styles.clock} perSecond={10} text={() => clockTime(clock.now(nowMs()))} />
-      {limited && (
-        <div className={cx(styles.where, styles.limit)}>
-          <Ticker
-            className={cx(styles.left, nearness === 1 && styles.soon, nearness === 2 && styles.now)}
-            perSecond={1}
-            text={() => rulerTime(expiresInMs(session.getState().view, Date.now()) ?? 0)}
-          />
-          <p className={styles.host}>
-            {nearness === 2 && <TriangleAlert />}
-            left of this session
-          </p>
-        </div>
-      )}
-    </>
-  );
-}
-
 /** Where the window stands and what can be done about it, the same in every state. */
 export function TopBar({ atStart }: { readonly atStart: boolean }) {
-  const { appWindow } = useStores();
+  const { appWindow } = useFirst();
   const phase = useView((view) => view?.phase ?? null);
   const starting = useStart((state) => state.starting);
   const page = useAppWindow((state) => state.page);
@@ -258,21 +80,27 @@ export function TopBar({ atStart }: { readonly atStart: boolean }) {
             {marks[standing.mark]}
             {standing.word}
           </p>
-          {!atStart && <SessionHead />}
+          {!atStart && (
+            <Suspense>
+              <SessionHead />
+            </Suspense>
+          )}
           {page === 'live' && <span className={styles.space} />}
         </>
       )}
-      {page === 'live' && <SessionButtons atStart={atStart} />}
+      {page === 'live' && !atStart && (
+        <Suspense>
+          <SessionButtons />
+        </Suspense>
+      )}
       <span className={styles.rule} />
-      <Tip text="Theme, devices and keys">
-        <Button
-          look="quiet"
-          icon={<Settings />}
-          aria-label="Settings"
-          title=""
-          onClick={() => appWindow.openDialog('settings')}
-        />
-      </Tip>
+      <Button
+        look="quiet"
+        icon={<Settings />}
+        aria-label="Settings"
+        title="Settings: theme, devices and keys"
+        onClick={() => appWindow.openDialog('settings')}
+      />
     </header>
   );
 }

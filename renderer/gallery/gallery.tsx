@@ -1,8 +1,7 @@
-import { CSPProvider } from '@base-ui/react/csp-provider';
-import { Tooltip } from '@base-ui/react/tooltip';
 import { useEffect, useState } from 'react';
 import { Select } from '../ui/fields.tsx';
 import { useTheme } from '../ui/media.ts';
+import { Tips } from '../ui/overlays.tsx';
 import { addressOf, type Asked, themeNamed, themes } from './asked.ts';
 import { parts, stateGroups } from './pages.ts';
 import type { PartPage } from './parts/part.ts';
@@ -82,35 +81,33 @@ export function Gallery({ asked }: { readonly asked: Asked }) {
     </li>
   );
   return (
-    <CSPProvider disableStyleElements>
-      <Tooltip.Provider delay={500}>
-        <div className={styles.gallery}>
-          <nav className={styles.contents} aria-label="Contents">
-            <h2 className={styles.chapter}>Theme</h2>
-            <Select name="Theme" value={theme} choices={themes} onChoose={(chosen) => setTheme(themeNamed(chosen))} />
-            <h2 className={styles.chapter}>Parts</h2>
-            <ul className={styles.list}>{parts.map(([id, { title }]) => link(`parts/${id}`, title))}</ul>
-            <h2 className={styles.chapter}>Window</h2>
-            <Select
-              name="Size"
-              value={size}
-              choices={sizes.map((value) => ({ value, label: value }))}
-              onChoose={setSize}
-            />
-            {stateGroups.map(([group, states]) => (
-              <div key={group}>
-                <h3 className={styles.group}>{group}</h3>
-                <ul className={styles.list}>{states.map(({ id }) => link(`screens/${id}`, id))}</ul>
-              </div>
-            ))}
-          </nav>
-          <main className={styles.main}>
-            {part !== undefined && <Part page={part} />}
-            {state !== undefined && <State state={state} theme={theme} size={size} />}
-            {part === undefined && state === undefined && <p>There is no page {page}.</p>}
-          </main>
-        </div>
-      </Tooltip.Provider>
-    </CSPProvider>
+    <Tips>
+      <div className={styles.gallery}>
+        <nav className={styles.contents} aria-label="Contents">
+          <h2 className={styles.chapter}>Theme</h2>
+          <Select name="Theme" value={theme} choices={themes} onChoose={(chosen) => setTheme(themeNamed(chosen))} />
+          <h2 className={styles.chapter}>Parts</h2>
+          <ul className={styles.list}>{parts.map(([id, { title }]) => link(`parts/${id}`, title))}</ul>
+          <h2 className={styles.chapter}>Window</h2>
+          <Select
+            name="Size"
+            value={size}
+            choices={sizes.map((value) => ({ value, label: value }))}
+            onChoose={setSize}
+          />
+          {stateGroups.map(([group, states]) => (
+            <div key={group}>
+              <h3 className={styles.group}>{group}</h3>
+              <ul className={styles.list}>{states.map(({ id }) => link(`screens/${id}`, id))}</ul>
+            </div>
+          ))}
+        </nav>
+        <main className={styles.main}>
+          {part !== undefined && <Part page={part} />}
+          {state !== undefined && <State state={state} theme={theme} size={size} />}
+          {part === undefined && state === undefined && <p>There is no page {page}.</p>}
+        </main>
+      </div>
+    </Tips>
   );
 }

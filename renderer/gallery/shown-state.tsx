@@ -3,7 +3,7 @@ import type { Preferences } from '../../shared/contract/bench-api.ts';
 import { App } from '../app/app.tsx';
 import { ok } from '../../shared/kit/errors.ts';
 import type { SoundCard } from '../store/services.ts';
-import type { Bench } from '../store/stores.ts';
+import type { Bench } from '../store/first-stores.ts';
 import { stateGroups } from './pages.ts';
 import { type Answers, deadHost, recordedBench } from './recorded/recorded-bench.ts';
 import { asAnswered } from './recorded/answers.ts';

@@ -79,6 +79,7 @@ const closedHost: Host = {
   storeSecret: () => Promise.resolve(refuse(benchError('refused', notLetIn))),
   pathOf: () => null,
   openLink: () => undefined,
+  drawn: () => undefined,
   onEngineGone: () => () => undefined,
   onEngineBack: () => () => undefined,
 };
@@ -130,6 +131,7 @@ export function createBrowserHost(): Host {
     storeSecret: (owner, secret) => storeSecret(key, owner, secret),
     pathOf: () => null,
     openLink: (id) => void window.open(links[id], '_blank', 'noopener,noreferrer'),
+    drawn: () => undefined,
     onEngineGone: gone.add,
     onEngineBack: back.add,
   };

@@ -34,6 +34,7 @@ function createElectronHost(bridge: DesktopBridge): Host {
       return path === '' ? null : path;
     },
     openLink: (id) => void bridge.openLink(id),
+    drawn: () => bridge.drawn(),
     onEngineGone: (listener) => bridge.onEngineGone(listener),
     onEngineBack: (listener) => bridge.onEngineBack(listener),
   };

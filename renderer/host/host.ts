@@ -18,6 +18,8 @@ export interface Host {
   pathOf(file: File): string | null;
   /** Opens one of the bench's own links outside the window. */
   openLink(id: LinkId): void;
+  /** Tells what carries the page that there is something to see. */
+  drawn(): void;
   /** The engine stopped or cannot be reached. The message is a whole sentence; returns the way to stop listening. */
   onEngineGone(listener: (message: string) => void): () => void;
   onEngineBack(listener: (message: string) => void): () => void;

@@ -1,10 +1,10 @@
 import AudioLines from 'lucide-react/icons/audio-lines';
 import { type RefObject, useRef } from 'react';
-import { acceptedEndings } from '../../shared/audio/files/kinds.ts';
 import { sampleQuestions } from '../../shared/audio/sample-questions.ts';
-import { useSoundFiles, useStores } from '../store/context.ts';
+import { useSoundFiles, useFirst } from '../store/context.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/fields.tsx';
+import { late, useLate } from '../ui/late.ts';
 
 export interface FileButtonProps {
   readonly name: string;
@@ -15,11 +15,13 @@ export interface FileButtonProps {
   readonly onTaken?: () => void;
 }
 
-const accepted = ['audio/*', ...acceptedEndings].join(',');
+/** How names of sound files end, as the dialog that chooses one is told. It is read behind the page. */
+export const soundEndings = late(async () => (await import('../../shared/audio/files/kinds.ts')).acceptedEndings);
 
 /** Chooses files of sound that speak, whatever they are called, since their content says what they are; or a sample question. */
 export function FileButton({ name, size = 'normal', button, onTaken }: FileButtonProps) {
-  const { soundFiles } = useStores();
+  const { soundFiles } = useFirst();
+  const endings = useLate(soundEndings);
   const input = useRef<HTMLInputElement>(null);
   const reading = useSoundFiles((state) => state.reading);
   const tell = (taken: boolean): void => {
@@ -30,7 +32,7 @@ export function FileButton({ name, size = 'normal', button, onTaken }: FileButto
       <input
         ref={input}
         type="file"
-        accept={accepted}
+        accept={['audio/*', ...(endings ?? [])].join(',')}
         multiple
         hidden
         aria-label="Sound file"

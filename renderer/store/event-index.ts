@@ -1,5 +1,6 @@
 import type { LogEntry, Origin } from '../../shared/session/entry.ts';
-import { isAudioFrame, searchText } from './event-summary.ts';
+import { isAudioFrame } from './entry-kind.ts';
+import { searchText } from './event-summary.ts';
 
 /** What the index knows of one entry. */
 interface EntryKind {

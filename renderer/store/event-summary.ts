@@ -13,18 +13,9 @@ import { lookup } from '../../shared/kit/lookup.ts';
 import { gaName } from '../../shared/protocol/dialects.ts';
 import { audioMs } from '../../shared/session/audio-in-events.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
+import { entryType } from './entry-kind.ts';
 import { sessionText } from '../../shared/session/fold/options.ts';
 import { count, plural } from '../../shared/kit/numbers.ts';
-
-/** The type of an entry as the list prints it; a frame that was not JSON has none. */
-export const entryType = (event: Json): string =>
-  isJsonObject(event) ? (asString(event['type']) ?? 'without a type') : 'not JSON';
-
-/** True for an entry that carries audio: there are fifty a second, and the list hides them unless asked. */
-export const isAudioFrame = (event: Json): boolean => {
-  const type = gaName(entryType(event));
-  return type === 'input_audio_buffer.append' || type === 'response.output_audio.delta';
-};
 
 const ms = (payload: Json | undefined): string => `${count(Math.round(audioMs(payload)))} ms`;
 

@@ -2,7 +2,7 @@ import { errorText } from '../../shared/kit/errors.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Answer, BenchApi, CommandName, OptionValues } from '../../shared/contract/bench-api.ts';
 import type { Json } from '../../shared/kit/json.ts';
-import { offLabelOf, optionSpec, sameValue } from '../../shared/protocol/options/options.ts';
+import { offLabelOf, optionSpec, sameValue, valueOf } from '../../shared/protocol/options/options.ts';
 import { builtInPresets, type OptionPreset } from '../../shared/protocol/options/presets.ts';
 import { lockOf, type OptionDraftFacts, undoStep, ungranted } from '../../shared/session/option-standing.ts';
 import type { PreferencesStore } from './preferences.ts';
@@ -19,6 +19,10 @@ export interface OptionsState extends OptionDraftFacts {
 export interface OptionsStore extends StoreApi<OptionsState> {
   /** Keeps the value for this and later sessions, and sends it when a session is open. */
   ask(values: OptionValues): Promise<void>;
+  /** Asks for the next value of a choice, off included, round and round. */
+  next(id: string): void;
+  /** On or off: a switch turns over; a choice goes off, or back to what it was, else to the first it knows. */
+  flip(id: string): void;
   /** Back to the service's default: no longer asked for, and in an open session cleared. */
   forget(ids: readonly string[]): Promise<void>;
   /** Replaces everything that is asked for by a set of values. */
@@ -75,6 +79,14 @@ export function createOptionsStore(
     );
   }
 
+  async function ask(values: OptionValues): Promise<void> {
+    const before = asked();
+    const off = Object.entries(before).filter(([id, value]) => values[id] === null && value !== null);
+    store.setState((state) => ({ below: Infinity, wasOn: { ...state.wasOn, ...Object.fromEntries(off) } }));
+    await preferences.change({ options: { ...before, ...values } });
+    await hand(values);
+  }
+
   session.subscribe(({ view }) => {
     const id = view?.header?.sessionId ?? null;
     if (id === sessionId) return;
@@ -87,12 +99,24 @@ export function createOptionsStore(
       const values = asked();
       await hand(Object.fromEntries(ids.flatMap((id) => (id in values ? [[id, values[id] as Json]] : []))));
     },
-    async ask(values: OptionValues) {
-      const before = asked();
-      const off = Object.entries(before).filter(([id, value]) => values[id] === null && value !== null);
-      store.setState((state) => ({ below: Infinity, wasOn: { ...state.wasOn, ...Object.fromEntries(off) } }));
-      await preferences.change({ options: { ...before, ...values } });
-      await hand(values);
+    ask,
+    next(id: string) {
+      const spec = optionSpec(id);
+      if (spec?.kind.type !== 'choice') return;
+      const values: Json[] = [...spec.kind.values, ...(spec.kind.offLabel === undefined ? [] : [null])];
+      void ask({ [id]: values[(values.indexOf(valueOf(spec, asked())) + 1) % values.length] ?? null });
+    },
+    flip(id: string) {
+      const spec = optionSpec(id);
+      if (spec === undefined) return;
+      const value = valueOf(spec, asked());
+      const next: Json =
+        spec.kind.type === 'boolean'
+          ? value !== true
+          : value === null && spec.kind.type === 'choice'
+            ? (store.getState().wasOn[id] ?? spec.kind.values[0] ?? null)
+            : null;
+      void ask({ [id]: next });
     },
     async forget(ids: readonly string[]) {
       const before = asked();

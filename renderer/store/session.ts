@@ -1,23 +1,31 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BenchApi } from '../../shared/contract/bench-api.ts';
+import type { BenchApi, BenchPush } from '../../shared/contract/bench-api.ts';
 import type { BenchError } from '../../shared/kit/errors.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
-import { emptySession, reduceSession } from '../../shared/session/fold/fold.ts';
+import type { emptySession, reduceSession } from '../../shared/session/fold/fold.ts';
 import { isUnderWay, type SessionView } from '../../shared/session/view.ts';
 import type { Visibility } from '../ui/beat.ts';
-import { isAudioFrame } from './event-summary.ts';
+import { isAudioFrame } from './entry-kind.ts';
 
 /** Calls back once, with the next picture of the window; `soon` for what a person waits for. */
 export type Schedule = (run: () => void, soon: boolean) => void;
 
+/** What makes a session of its entries. Its code is read behind the start page, which has no session to show. */
+export interface Fold {
+  readonly emptySession: typeof emptySession;
+  readonly reduceSession: typeof reduceSession;
+}
+
 /** What became of a batch of entries: the view after it, or the news that an entry between is missing. */
 export type Folded = { readonly kind: 'view'; readonly view: SessionView } | { readonly kind: 'gap' };
+
+type SessionPush = Extract<BenchPush, { type: 'session.opened' | 'entries' }>;
 
 /**
  * Folds a batch on top of a view. Entries the view already holds are skipped (a snapshot and a push may overlap);
  * a hole in the numbering is reported, never folded over: the caller attaches again.
  */
-function foldBatch(view: SessionView, entries: readonly LogEntry[]): Folded {
+function foldBatch(view: SessionView, entries: readonly LogEntry[], { reduceSession }: Fold): Folded {
   let next = view;
   for (const entry of entries) {
     if (entry.seq <= next.seq) continue;
@@ -39,6 +47,8 @@ export interface SessionState {
 export interface SessionStore extends StoreApi<SessionState> {
   /** Takes the snapshot of a session (null: the live one) and follows it from there. */
   attach(sessionId: string | null): Promise<void>;
+  /** Gives it the fold: what came of a session by then was held, and is taken in now, in order. */
+  foldBy(fold: Fold): void;
   /** Lets go of the session on screen. */
   clear(): void;
   /** Calls back with every batch of entries just before it is folded; for what keeps more than the view does. */
@@ -48,8 +58,9 @@ export interface SessionStore extends StoreApi<SessionState> {
 /**
  * The session on screen: the engine's snapshot with every entry since folded on top of it by the same reducer.
  * Entries are folded once a picture however many pushes bring them.
+ * @param wantsFold called when there is a session to be made and no fold yet (`foldBy`)
  */
-export function createSessionStore(bench: BenchApi, schedule: Schedule): SessionStore {
+export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFold: () => void): SessionStore {
   const store = createStore<SessionState>(() => ({ status: 'loading', view: null, folder: null, error: null }));
   const listeners = new Set<(entries: readonly LogEntry[]) => void>();
   let waiting: { readonly sessionId: string; readonly entries: readonly LogEntry[] }[] = [];
@@ -59,14 +70,22 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule): Session
   /** What the engine was last asked for: by an id it sends that session's entries alone. */
   let asked: string | null = null;
   let followed: string | null = null;
+  let by: Fold | null = null;
+  let held: ((by: Fold) => void)[] = [];
+
+  const withFold = (run: (by: Fold) => void): void => {
+    if (by !== null) return run(by);
+    held.push(run);
+    wantsFold();
+  };
 
   const fold = (): void => {
     scheduled = 'no';
     const { view } = store.getState();
-    if (view === null || waiting.length === 0 || attaching > 0) return;
+    if (by === null || view === null || waiting.length === 0 || attaching > 0) return;
     const entries = waiting.filter((push) => push.sessionId === followed).flatMap((push) => push.entries);
     waiting = [];
-    const folded = foldBatch(view, entries);
+    const folded = foldBatch(view, entries, by);
     if (folded.kind === 'gap') {
       void attach(followed);
       return;
@@ -87,35 +106,54 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule): Session
     asked = sessionId;
     const before = openings;
     const answer = await bench.call('session.attach', { sessionId });
-    attaching -= 1;
-    if (attaching > 0) return;
-    // A session that began while another was read is on screen already, and stays there.
-    if (sessionId !== null && openings !== before) return ask(true);
-    if (!answer.ok) {
-      store.setState({ status: store.getState().view === null ? 'none' : 'attached', error: answer.error });
-      return;
-    }
-    const { view, folder } = answer;
-    followed = view?.header?.sessionId ?? sessionId;
-    store.setState({ status: view === null ? 'none' : 'attached', view, folder, error: null });
-    ask(true);
+    const settle = (): void => {
+      attaching -= 1;
+      if (attaching > 0) return;
+      // A session that began while another was read is on screen already, and stays there.
+      if (sessionId !== null && openings !== before) return ask(true);
+      if (!answer.ok) {
+        store.setState({ status: store.getState().view === null ? 'none' : 'attached', error: answer.error });
+        return;
+      }
+      const { view, folder } = answer;
+      followed = view?.header?.sessionId ?? sessionId;
+      store.setState({ status: view === null ? 'none' : 'attached', view, folder, error: null });
+      ask(true);
+    };
+    // That there is no session takes no fold.
+    if (held.length === 0 && (!answer.ok || answer.view === null)) return settle();
+    await new Promise<void>((resolve) => {
+      withFold(() => {
+        settle();
+        resolve();
+      });
+    });
   }
 
-  bench.onPush((push) => {
+  const receive = (push: SessionPush, { emptySession }: Fold): void => {
     if (push.type === 'session.opened') {
       openings += 1;
       followed = push.header.sessionId;
       waiting = [];
       store.setState({ status: 'attached', view: emptySession(push.header), folder: null, error: null });
       if (asked !== null) void attach(null);
-    } else if (push.type === 'entries' && (push.sessionId === followed || attaching > 0)) {
+    } else if (push.sessionId === followed || attaching > 0) {
       waiting.push(push);
       ask(push.entries.some(({ event }) => !isAudioFrame(event)));
     }
+  };
+  bench.onPush((push) => {
+    if (push.type === 'session.opened' || push.type === 'entries') withFold((fold) => receive(push, fold));
   });
 
   return Object.assign(store, {
     attach,
+    foldBy(fold: Fold) {
+      by = fold;
+      const runs = held;
+      held = [];
+      for (const run of runs) run(fold);
+    },
     clear() {
       followed = null;
       waiting = [];

@@ -2,7 +2,6 @@ import { type ChannelChoice, channelInForce } from '../../shared/audio/channels.
 import type { SampleQuestionId } from '../../shared/audio/sample-questions.ts';
 import type { BenchApi, WavInfo } from '../../shared/contract/bench-api.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
-import { uploadWav } from './files.ts';
 import type { PreferencesStore } from './preferences.ts';
 import type { HostServices } from './services.ts';
 import type { SessionStore } from './session.ts';
@@ -52,6 +51,17 @@ export const notesOf = (wavs: readonly WavInfo[], channel: ChannelChoice): strin
       sentence === null ? [] : [wavs.length === 1 ? sentence : `${name}: ${sentence}`],
     ),
   );
+
+/** What hands a file over is read when there is one. */
+async function upload(host: HostServices, file: File): Promise<Result<{ wav: WavInfo }>> {
+  const code = await import('./upload-wav.ts').catch(() => null);
+  if (code !== null) return code.uploadWav(host, file);
+  return refuse(
+    benchError('engine', `The part of this page that reads ${file.name} could not be read itself.`, {
+      nextStep: 'See whether the bench still runs, then load this page again.',
+    }),
+  );
+}
 
 /** A file, and how it comes to the engine. */
 interface Source {
@@ -163,7 +173,7 @@ export function createSoundFiles(services: SoundFilesServices): SoundFiles {
       }
 
       return {
-        take: (files) => takeAll(files.map((file) => ({ name: file.name, bring: () => uploadWav(host, file) }))),
+        take: (files) => takeAll(files.map((file) => ({ name: file.name, bring: () => upload(host, file) }))),
         sample: (id) => takeAll([{ name: id, bring: () => bench.call('input.sample', { id }) }]),
         chooseChannel: (channel) => setState({ channel }),
         async playHeld() {

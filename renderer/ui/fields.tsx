@@ -1,10 +1,12 @@
-import { Select as SelectBase } from '@base-ui/react/select';
-import { Switch as SwitchBase } from '@base-ui/react/switch';
-import Check from 'lucide-react/icons/check';
 import ChevronDown from 'lucide-react/icons/chevron-down';
-import type { ComponentProps, ReactNode, Ref } from 'react';
+import { type ComponentProps, type ReactNode, type Ref, useEffect, useRef, useState } from 'react';
+import { lookup } from '../../shared/kit/lookup.ts';
 import { cx } from './cx.ts';
+import { late } from './late.ts';
+import { closedLook, type SelectProps } from './select-look.ts';
 import styles from './fields.module.css';
+
+export type { Choice } from './select-look.ts';
 
 export interface FieldProps extends ComponentProps<'input'> {
   readonly tone?: 'plain' | 'accent' | 'alarm';
@@ -28,82 +30,57 @@ export function Field({ tone = 'plain', after, before, dense = false, inputRef, 
   );
 }
 
-export interface Choice {
-  readonly value: string;
-  readonly label: string;
-  /** A second line in the list. */
-  readonly note?: string;
-}
+/** The list of a choice, whose code is read behind the page. */
+export const selectList = late(async () => (await import('./select-list.tsx')).SelectWithList);
 
-export interface SelectProps {
-  readonly name: string;
-  readonly value: string;
-  readonly choices: readonly Choice[];
-  readonly onChoose: (value: string) => void;
-  readonly tone?: 'plain' | 'accent' | 'alarm';
-  /** `text`: looks like a word with an arrow, not like a box. */
-  readonly look?: 'box' | 'text';
-  /** A word that stands in the box whatever is chosen; the choice is ticked in the list and told to readers. */
-  readonly shows?: string;
-  readonly dense?: boolean;
-  readonly className?: string | undefined;
-}
+const opening = lookup<true>({ Enter: true, ' ': true, ArrowDown: true, ArrowUp: true });
 
-const selectTones = { plain: undefined, accent: styles.selectAccent, alarm: styles.selectAlarm };
-
-/** A choice of one from a list that is known. `name` is its accessible name. */
+/**
+ * A choice of one from a list that is known. `name` is its accessible name. Until its list is read it stands as the
+ * control alone; asked to open by then, it opens once the list is there.
+ */
 export function Select(props: SelectProps) {
-  const { name, value, choices, onChoose, tone = 'plain', look = 'box', shows, dense = false, className } = props;
-  const label = choices.find((choice) => choice.value === value)?.label ?? '';
+  const { name } = props;
+  const control = useRef<HTMLButtonElement>(null);
+  const [wantedOpen, setWantedOpen] = useState(false);
+  const [List, setList] = useState(() => selectList.now);
+  useEffect(
+    () =>
+      // Not under the focus of a person, who would lose it.
+      selectList.whenThere((there) => {
+        if (control.current !== document.activeElement) setList(() => there);
+      }),
+    [],
+  );
+  if (List !== null) return <List {...props} opened={wantedOpen} />;
+  const open = (): void => {
+    setWantedOpen(true);
+    selectList.with((there) => setList(() => there));
+  };
+  const { word, title, className } = closedLook(props);
   return (
-    <SelectBase.Root
-      items={choices.map((choice) => ({ value: choice.value, label: choice.label }))}
-      value={value}
-      onValueChange={(chosen) => {
-        if (typeof chosen === 'string' && chosen !== value) onChoose(chosen);
+    <button
+      ref={control}
+      type="button"
+      role="combobox"
+      aria-label={name}
+      aria-haspopup="listbox"
+      aria-expanded={false}
+      title={title}
+      className={className}
+      onBlur={() => !wantedOpen && setList(() => selectList.now)}
+      onClick={open}
+      onKeyDown={(event) => {
+        if (opening(event.key) === undefined) return;
+        event.preventDefault();
+        open();
       }}
-      modal={false}
     >
-      <SelectBase.Trigger
-        aria-label={name}
-        title={(look === 'box' && shows === undefined) || label === shows ? undefined : label}
-        className={cx(
-          styles.trigger,
-          look === 'text' && styles.asText,
-          dense && styles.selectDense,
-          selectTones[tone],
-          className,
-        )}
-      >
-        {shows === undefined ? (
-          <SelectBase.Value className={styles.value} />
-        ) : (
-          <span className={styles.value}>{shows}</span>
-        )}
-        <SelectBase.Icon className={styles.arrow}>
-          <ChevronDown />
-        </SelectBase.Icon>
-      </SelectBase.Trigger>
-      <SelectBase.Portal>
-        <SelectBase.Positioner className={styles.positioner} sideOffset={4} alignItemWithTrigger={false}>
-          <SelectBase.Popup className={styles.popup}>
-            <SelectBase.List className={styles.list}>
-              {choices.map((choice) => (
-                <SelectBase.Item key={choice.value} value={choice.value} className={styles.item}>
-                  <span className={styles.tick}>
-                    <SelectBase.ItemIndicator>
-                      <Check />
-                    </SelectBase.ItemIndicator>
-                  </span>
-                  <SelectBase.ItemText className={styles.label}>{choice.label}</SelectBase.ItemText>
-                  {choice.note !== undefined && <span className={styles.note}>{choice.note}</span>}
-                </SelectBase.Item>
-              ))}
-            </SelectBase.List>
-          </SelectBase.Popup>
-        </SelectBase.Positioner>
-      </SelectBase.Portal>
-    </SelectBase.Root>
+      <span className={styles.value}>{word}</span>
+      <span aria-hidden="true" className={styles.arrow}>
+        <ChevronDown />
+      </span>
+    </button>
   );
 }
 
@@ -118,15 +95,17 @@ export interface SwitchProps {
 export function Switch({ name, on, onChange, disabled = false }: SwitchProps) {
   return (
     <span className={styles.switch}>
-      <SwitchBase.Root
+      <button
+        type="button"
+        role="switch"
         aria-label={name}
-        checked={on}
-        onCheckedChange={onChange}
+        aria-checked={on}
         disabled={disabled}
+        onClick={() => onChange(!on)}
         className={styles.track}
       >
-        <SwitchBase.Thumb className={styles.thumb} />
-      </SwitchBase.Root>
+        <span className={styles.thumb} />
+      </button>
       <span aria-hidden="true">{on ? 'on' : 'off'}</span>
     </span>
   );

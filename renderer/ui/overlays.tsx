@@ -1,7 +1,8 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { Tooltip } from '@base-ui/react/tooltip';
 import X from 'lucide-react/icons/x';
-import { type ReactElement, type ReactNode, type RefObject, useEffect, useState } from 'react';
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import type { ReactElement, ReactNode, RefObject } from 'react';
 import { Button, Key } from './button.tsx';
 import styles from './overlays.module.css';
 
@@ -35,6 +36,13 @@ export function Dialog({ title, open, onClose, wide = false, first, focusAfter, 
   );
 }
 
+/** Around parts whose controls have tips: once one is open, its neighbours open theirs at once. */
+export const Tips = ({ children }: { readonly children: ReactNode }) => (
+  <CSPProvider disableStyleElements>
+    <Tooltip.Provider delay={500}>{children}</Tooltip.Provider>
+  </CSPProvider>
+);
+
 export interface TipProps {
   readonly text: ReactNode;
   readonly children: ReactElement;
@@ -66,20 +74,5 @@ export function Tip({ text, shortcut, children, side = 'top', anchor, open, onOp
         </Tooltip.Positioner>
       </Tooltip.Portal>
     </Tooltip.Root>
-  );
-}
-
-/**
- * Gives the focus back to what had it before this part of the window opened, when the part goes away with the focus in it.
- * Somebody who has gone elsewhere meanwhile stays there.
- */
-export function useFocusReturn(): void {
-  const [before] = useState(() => document.activeElement);
-  useEffect(
-    () => () => {
-      const lost = document.activeElement === null || document.activeElement === document.body;
-      if (lost && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
-    },
-    [before],
   );
 }

@@ -19,3 +19,17 @@ export const beat = new Beat({
     return () => clearTimeout(timer);
   },
 });
+
+/** Calls back once before the next picture; in a hidden page, where none is made, after 100 ms. */
+export function nextFrame(run: () => void): void {
+  let ran = false;
+  const once = (): void => {
+    if (ran) return;
+    ran = true;
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+    run();
+  };
+  const frame = requestAnimationFrame(once);
+  const timer = setTimeout(once, 100);
+}

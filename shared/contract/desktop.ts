@@ -24,6 +24,8 @@ export interface DesktopBridge {
   openLink(id: LinkId): Promise<Result>;
   /** Where a chosen file lies on this computer; empty for one that was never on its disk. */
   pathOf(file: object): string;
+  /** The page has drawn what a person can use: from now on its window is worth showing. */
+  drawn(): void;
   /** The engine stopped; every port is dead. The message is a whole sentence. Returns the way to stop listening. */
   onEngineGone(listener: (message: string) => void): () => void;
   onEngineBack(listener: (message: string) => void): () => void;
@@ -39,6 +41,7 @@ export const desktopChannels = {
   storeSecret: 'voxtally:store-secret',
   openLink: 'voxtally:open-link',
   port: 'voxtally:port',
+  drawn: 'voxtally:drawn',
   engineGone: 'voxtally:engine-gone',
   engineBack: 'voxtally:engine-back',
 } as const;

@@ -23,8 +23,6 @@ export interface DialectForm {
   readonly ownMembers: readonly string[];
   /** Whether a session object is of this form and of no other. */
   ownSession(session: JsonObject): boolean;
-  /** Whether the form of an address says that it is spoken there; GA needs no form that says so. */
-  isAt(url: URL): boolean;
   /** The GA name of an event, as it stands on this wire or on that of GA. */
   gaName(type: string): string;
 }

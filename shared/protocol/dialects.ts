@@ -1,22 +1,19 @@
 import { asObject, isJsonObject, type Json, type JsonObject } from '../kit/json.ts';
 import type { DialectForm } from './dialect-form.ts';
+import { type Dialect, dialects } from './dialect-names.ts';
 import { ga } from './ga-dialect.ts';
 import { preview } from './preview-dialect.ts';
 
+export { type Dialect, dialectRow, dialects } from './dialect-names.ts';
 export { previewPath } from './preview-dialect.ts';
 
 /**
  * How events are named and shaped on the wire: `ga` is the released protocol, `preview` the older one that Azure still serves
- * below an api-version. One entry a dialect; GA comes first.
+ * below an api-version. One entry a dialect, its name in `dialect-names.ts`.
  */
-const forms = [ga, preview] as const;
-export type Dialect = (typeof forms)[number]['id'];
-export const dialects: readonly Dialect[] = forms.map(({ id }) => id);
+const forms: readonly (DialectForm & { readonly id: Dialect })[] = [ga, preview];
 
 const formOf = (dialect: Dialect): DialectForm => forms.find(({ id }) => id === dialect) ?? ga;
-
-/** The row of a form in which a dialect is chosen. */
-export const dialectRow = 'Events';
 
 /** What a dialect is called in the middle of a sentence. */
 export const dialectLabel = (dialect: Dialect): string => formOf(dialect).label;
@@ -44,9 +41,6 @@ export function entryInGa<Entry extends { readonly from: 'client' | 'server' | '
 /** A client event, given in the GA dialect, as it goes on the wire. */
 export const clientEventOnWire = (dialect: Dialect, event: JsonObject): JsonObject =>
   formOf(dialect).clientOnWire(event);
-
-/** The dialect that is spoken at an address, as far as its form says; GA where it says none. */
-export const dialectAt = (url: URL): Dialect => forms.find((form) => form.isAt(url))?.id ?? ga.id;
 
 /** What shows which dialect a service speaks: the session it describes, or an event that goes by a name of its own. */
 export interface DialectSign {

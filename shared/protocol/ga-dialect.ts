@@ -13,6 +13,5 @@ export const ga = {
   ownEvent: (type) => ownEvents.test(type),
   ownMembers: ['type', 'audio', 'output_modalities', 'max_output_tokens'],
   ownSession: (session) => asObject(session['audio']) !== undefined || hasMember(session, ['output_modalities']),
-  isAt: () => false,
   gaName: (type) => type,
 } as const satisfies DialectForm;

@@ -217,10 +217,5 @@ export const preview = {
   ownEvent: (type) => type !== 'conversation.item.created' && gaServerNames(type) !== undefined,
   ownMembers: flatMembers,
   ownSession: (session) => session['type'] === undefined && hasMember(session, flatMembers),
-  isAt: ({ pathname, searchParams: query }) => {
-    const dated = pathname.replace(/\/+$/, '').endsWith('/openai/realtime');
-    // Two of three: either parameter alone may be a gateway's, and the path alone leads to GA as well.
-    return [dated, query.has('api-version'), query.has('deployment')].filter(Boolean).length > 1;
-  },
   gaName: (type) => gaServerNames(type) ?? gaClientNames(type) ?? type,
 } as const satisfies DialectForm;

@@ -5,14 +5,12 @@ import { capture } from './support/capture.ts';
 import { hostsHere, type HostHere } from './support/hosts.ts';
 import { painted } from './support/painted.ts';
 import { playback } from './support/playback.ts';
-import { startup } from './support/startup.ts';
 import { unmeasured, type BenchRow, type BenchTable } from './table.ts';
 
 /** One entry a measurement. A failing one leaves the others standing. */
 const measurements: Readonly<Record<string, (host: HostName) => Promise<BenchRow[]>>> = {
   'capture latency': capture,
   playback,
-  start: startup,
   'events to the screen': painted,
 };
 
@@ -45,7 +43,7 @@ export async function benchAudioPath(root: string): Promise<BenchTable> {
   rows.push(unmeasured('a real microphone and loudspeaker', 'the sound card is a file'));
   return {
     title: 'Audio path and window',
-    note: `${programs(root, hosts)} A real window with a file in place of the microphone. Delay is what the engine itself logs as \`bench.capture\`, from the worklet's stamp on a frame's first sample to the socket: middle of the five-second medians, worst of their p95 and maxima. Busy means a loop on the page's main thread. Beside the window runs a process with a timer of 20 ms and nothing else: where that waits, too, the machine had no processor to give. Start is until the Start button can be pressed, the middle of five; a browser is running before, Electron is started by its test driver. Painted is the first paint with the event's row in the list; answers are 500 words each, and the microphone runs.`,
+    note: `${programs(root, hosts)} A real window with a file in place of the microphone. Delay is what the engine itself logs as \`bench.capture\`, from the worklet's stamp on a frame's first sample to the socket: middle of the five-second medians, worst of their p95 and maxima. Busy means a loop on the page's main thread. Beside the window runs a process with a timer of 20 ms and nothing else: where that waits, too, the machine had no processor to give. Painted is the first paint with the event's row in the list; answers are 500 words each, and the microphone runs.`,
     rows,
   };
 }

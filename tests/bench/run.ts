@@ -21,6 +21,7 @@ import { ok } from '../../shared/kit/errors.ts';
 import { withSections } from './report.ts';
 import { benchResampler } from './resampler.ts';
 import { benchSdks } from './sdks.ts';
+import { benchStart } from './start-up.ts';
 import { figuresOf, type BenchTable } from './table.ts';
 
 /** One entry a bench; `npm run bench -- fold resampler` runs only those. */
@@ -37,6 +38,7 @@ const benches: Readonly<
   import: (root) => benchImport(root),
   sdks: (root) => benchSdks(root),
   page: (root) => benchPageSize(root),
+  start: (root) => benchStart(root),
   audio: (root) => benchAudioPath(root),
   memory: (root) => benchMemory(root),
   cpu: (root) => benchCpu(root),

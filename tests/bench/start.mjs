@@ -18,7 +18,7 @@ if (!asked.ok) {
   process.exit(2);
 }
 const { wanted } = asked.options;
-const opensWindows = wanted.length === 0 || ['audio', 'memory', 'cpu'].some((name) => wanted.includes(name));
+const opensWindows = wanted.length === 0 || ['audio', 'memory', 'start', 'cpu'].some((name) => wanted.includes(name));
 const needsDisplay = opensWindows && findElectron(at('../..')) !== null && (await needDisplay());
 const [display, ...rest] = needsDisplay ? displayPrefix() : [];
 if (display !== undefined) {

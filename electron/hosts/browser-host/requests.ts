@@ -142,5 +142,5 @@ export async function serveRequest(
   if (request.method !== 'GET' && request.method !== 'HEAD') return answerRefusal(response, refusals.method);
   const file = await page.read(path, search);
   if (file.status === 404) return answerRefusal(response, refusals.notFound);
-  answer(response, 200, file.type, file.bytes, page.headers);
+  answer(response, 200, file.type, file.bytes, { ...page.headers, ...file.headers });
 }

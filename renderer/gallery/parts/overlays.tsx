@@ -1,7 +1,8 @@
 import { useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/fields.tsx';
-import { Dialog, Tip, useFocusReturn } from '../../ui/overlays.tsx';
+import { useFocusReturn } from '../../ui/focus-return.ts';
+import { Dialog, Tip } from '../../ui/overlays.tsx';
 import type { PartPage } from './part.ts';
 
 function Opened({ wide = false, named }: { readonly wide?: boolean; readonly named: string }) {

@@ -1,7 +1,7 @@
 import type { Answer, Args, CommandName, BenchPush } from '../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse } from '../../../shared/kit/errors.ts';
 import type { HostServices } from '../../store/services.ts';
-import type { Bench } from '../../store/stores.ts';
+import type { Bench } from '../../store/first-stores.ts';
 import { asAnswered } from './answers.ts';
 
 /** What an engine answers: a value, or a function of what it is asked. */

@@ -6,7 +6,7 @@ import { useLive, useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { useMedia } from '../../ui/media.ts';
-import { useFocusReturn } from '../../ui/overlays.tsx';
+import { useFocusReturn } from '../../ui/focus-return.ts';
 import { Strips } from '../strips.tsx';
 import { Axis } from './axis/time-axis.tsx';
 import { Conversation } from './conversation/conversation.tsx';

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
-import { useBook, usePreferences, useStores } from '../../store/context.ts';
+import { usePreferences, useStores } from '../../store/context.ts';
+import { useBook } from '../../store/session-prices.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field, Select, Switch } from '../../ui/fields.tsx';
 import { Dialog } from '../../ui/overlays.tsx';

@@ -1,12 +1,12 @@
 import { channelsToChoose, channelWords, mostGainDb, readChosenChannel } from '../../../shared/audio/channels.ts';
-import { usePreferences, useStores } from '../../store/context.ts';
+import { usePreferences, useFirst } from '../../store/context.ts';
 import { Field, Select } from '../../ui/fields.tsx';
 import { typedNumber } from '../../ui/typed-number.ts';
 import styles from './settings.module.css';
 
 /** Which channel of the microphone is heard, and how much louder. A microphone that is open is opened anew with it. */
 export function InputSound({ channels }: { readonly channels: number | null }) {
-  const { preferences, audio } = useStores();
+  const { preferences, audio } = useFirst();
   const input = usePreferences((state) => state.input);
   const { channel = 'mix', gainDb = 0 } = input;
   // Those the device has, or left and right while that is not known, and the one that is set.

@@ -1,6 +1,6 @@
 import { type ActionId, actionList } from '../../actions/actions.ts';
 import { focusKeys } from '../../actions/keys.ts';
-import { useStores, useAppWindow } from '../../store/context.ts';
+import { useFirst } from '../../store/context.ts';
 import { Key } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/overlays.tsx';
 import styles from './settings.module.css';
@@ -18,10 +18,9 @@ const listed = actionList.flatMap(([id, { label, keys }]): Listed[] => {
 
 /** Everything a key can do, from the table that the keys themselves are read from. */
 export function KeysDialog() {
-  const { appWindow } = useStores();
-  const open = useAppWindow((state) => state.dialog === 'keys');
+  const { appWindow } = useFirst();
   return (
-    <Dialog title="Keys" wide open={open} onClose={() => appWindow.closeDialog()}>
+    <Dialog title="Keys" wide open onClose={() => appWindow.closeDialog()}>
       <ul className={styles.keys}>
         {listed.map(({ id, label, shortcut }) => (
           <li key={id} className={styles.binding}>

@@ -1,20 +1,35 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useAppWindow } from '../../store/context.ts';
+import { late, latePart } from '../../ui/late.ts';
 
-const SessionJson = lazy(async () => ({ default: (await import('./session-json.tsx')).SessionJson }));
-const PresetsDialog = lazy(async () => ({ default: (await import('./presets-dialog.tsx')).PresetsDialog }));
-const PricesDialog = lazy(async () => ({ default: (await import('./prices-dialog.tsx')).PricesDialog }));
-const BudgetDialog = lazy(async () => ({ default: (await import('./budget-dialog.tsx')).BudgetDialog }));
-const CommandMenu = lazy(async () => ({ default: (await import('../../actions/command-menu.tsx')).CommandMenu }));
-const ToolAnswersDialog = lazy(async () => ({
-  default: (await import('../live/tool-answers-dialog.tsx')).ToolAnswersDialog,
-}));
+const settings = late(async () => (await import('./settings.tsx')).Settings);
+const keys = late(async () => (await import('./keys-dialog.tsx')).KeysDialog);
+const sessionJson = late(async () => (await import('./session-json.tsx')).SessionJson);
+const presets = late(async () => (await import('./presets-dialog.tsx')).PresetsDialog);
+const prices = late(async () => (await import('./prices-dialog.tsx')).PricesDialog);
+const budget = late(async () => (await import('./budget-dialog.tsx')).BudgetDialog);
+const commands = late(async () => (await import('../../actions/command-menu.tsx')).CommandMenu);
+const toolAnswers = late(async () => (await import('../live/tool-answers-dialog.tsx')).ToolAnswersDialog);
 
-/** Dialogs that few sessions open: their code comes when one is asked for. */
+/** Those that are read before they are asked for: any session may open them. */
+export const lateDialogs = [settings, keys, commands];
+
+const Settings = latePart(settings);
+const KeysDialog = latePart(keys);
+const SessionJson = latePart(sessionJson);
+const PresetsDialog = latePart(presets);
+const PricesDialog = latePart(prices);
+const BudgetDialog = latePart(budget);
+const CommandMenu = latePart(commands);
+const ToolAnswersDialog = latePart(toolAnswers);
+
+/** The dialogs over the window. Their code comes behind the start page, that of the seldom ones when one is asked for. */
 export function LateDialogs() {
   const dialog = useAppWindow((state) => state.dialog);
   return (
     <Suspense fallback={null}>
+      {dialog === 'settings' && <Settings />}
+      {dialog === 'keys' && <KeysDialog />}
       {dialog === 'session-json' && <SessionJson />}
       {dialog === 'presets' && <PresetsDialog />}
       {dialog === 'prices' && <PricesDialog />}

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Preferences } from '../../../shared/contract/bench-api.ts';
 import { errorText } from '../../../shared/kit/errors.ts';
 import { useAction } from '../../actions/use-action.ts';
-import { useAppInfo, useAudio, usePreferences, useStores, useAppWindow } from '../../store/context.ts';
+import { useAppInfo, useAudio, usePreferences, useStores } from '../../store/context.ts';
 import { inputWish, outputWish } from '../../store/device-wish.ts';
 import { Button, printedKey } from '../../ui/button.tsx';
 import { Field, Select, Switch } from '../../ui/fields.tsx';
@@ -117,12 +117,11 @@ function NewVersions() {
 /** Theme, devices, and facts about this bench. */
 export function Settings() {
   const { appWindow, preferences } = useStores();
-  const open = useAppWindow((state) => state.dialog === 'settings');
   const theme = usePreferences((state) => state.theme);
   const letterKeys = usePreferences((state) => state.letterKeys !== false);
   const info = useAppInfo((state) => state.info);
   return (
-    <Dialog title="Settings" open={open} onClose={() => appWindow.closeDialog()}>
+    <Dialog title="Settings" open onClose={() => appWindow.closeDialog()}>
       <div className={styles.grid}>
         <Devices />
         <span className={styles.label}>Theme</span>

@@ -1,20 +1,14 @@
 import { useEffect, useRef } from 'react';
 import { factLines } from '../../../shared/protocol/endpoints/connection-facts.ts';
 import { Button } from '../../ui/button.tsx';
-import type { AskedWay } from './start-state.ts';
+import { type AskedWay, askedWords } from './start-state.ts';
 import styles from './start.module.css';
 
-interface AcceptWayProps {
+export interface AcceptWayProps {
   readonly asked: AskedWay;
   readonly onUse: () => void;
   readonly onLeave: () => void;
 }
-
-/** What waits for a person, in a few words. */
-export const askedWords = ({ profile }: AskedWay): string =>
-  profile === null
-    ? 'This way has not been accepted for your key'
-    : `${profile.name} has not been accepted on this machine`;
 
 /** What a way from elsewhere would do, before its first use. Nothing of it is in the form or kept until it is accepted. */
 export function AcceptWay({ asked, onUse, onLeave }: AcceptWayProps) {

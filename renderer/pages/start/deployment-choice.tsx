@@ -1,17 +1,18 @@
 import Cpu from 'lucide-react/icons/cpu';
 import Plug from 'lucide-react/icons/plug';
+import { Suspense } from 'react';
 import { keyOf } from '../../actions/actions.ts';
-import { usePreferences, useStores } from '../../store/context.ts';
+import { usePreferences, useFirst } from '../../store/context.ts';
 import { Key } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Switch } from '../../ui/fields.tsx';
-import { DeploymentForm } from './deployment-form.tsx';
+import { DeploymentForm } from './late-parts.ts';
 import type { StartPageControl } from './use-start-page.ts';
 import styles from './start.module.css';
 
 /** What to speak to: the simulator, or a deployment with its form. */
 export function DeploymentChoice({ page }: { readonly page: StartPageControl }) {
-  const { preferences } = useStores();
+  const { preferences } = useFirst();
   const endpoint = usePreferences((all) => all.endpoint);
   const { form, other, strict, moreOpen, refused } = page.state;
   return (
@@ -61,15 +62,17 @@ export function DeploymentChoice({ page }: { readonly page: StartPageControl }) 
           <Key name={keyOf('new-deployment') ?? ''} />
         </label>
         {other && (
-          <DeploymentForm
-            form={form}
-            onChange={(part) => page.edit(part)}
-            strict={strict}
-            moreOpen={moreOpen}
-            onMoreOpen={(open) => page.openMore(open)}
-            onSave={() => void page.save()}
-            refused={refused}
-          />
+          <Suspense>
+            <DeploymentForm
+              form={form}
+              onChange={(part) => page.edit(part)}
+              strict={strict}
+              moreOpen={moreOpen}
+              onMoreOpen={(open) => page.openMore(open)}
+              onSave={() => void page.save()}
+              refused={refused}
+            />
+          </Suspense>
         )}
       </div>
     </div>

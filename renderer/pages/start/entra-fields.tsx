@@ -2,7 +2,7 @@ import ShieldCheck from 'lucide-react/icons/shield-check';
 import { useEffect, useRef, useState } from 'react';
 import { errorText } from '../../../shared/kit/errors.ts';
 import type { Endpoint, EntraSignIn, NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
-import { useStores } from '../../store/context.ts';
+import { useFirst } from '../../store/context.ts';
 import { newestAnswer } from '../../store/newest-answer.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -20,7 +20,7 @@ export interface EntraFieldsProps {
 
 /** How to sign in with Entra ID, and whether that has been done. The token itself stays in the engine. */
 export function EntraFields({ entra, onChange, endpoint, network }: EntraFieldsProps) {
-  const { bench } = useStores();
+  const { bench } = useFirst();
   const [until, setUntil] = useState<string | null>(null);
   /** The endpoint that is being signed in to; the form may name another meanwhile. */
   const [pending, setPending] = useState<Endpoint | null>(null);

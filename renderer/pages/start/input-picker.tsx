@@ -2,7 +2,7 @@ import AudioLines from 'lucide-react/icons/audio-lines';
 import Mic from 'lucide-react/icons/mic';
 import X from 'lucide-react/icons/x';
 import { errorText } from '../../../shared/kit/errors.ts';
-import { useAudio, usePreferences, useSoundFiles, useStart, useStores } from '../../store/context.ts';
+import { useAudio, usePreferences, useSoundFiles, useStart, useFirst } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field, Select } from '../../ui/fields.tsx';
 import { plural } from '../../../shared/kit/numbers.ts';
@@ -18,7 +18,7 @@ import styles from './start.module.css';
 
 /** The file that will speak, those that follow it, and how much silence follows each so that the VAD can end the turn. */
 function ChosenWav({ onGone }: { readonly onGone: () => void }) {
-  const { preferences, start } = useStores();
+  const { preferences, start } = useFirst();
   const wav = useStart((state) => state.wav);
   const more = useStart((state) => state.more);
   const channel = useStart((state) => state.channel);
@@ -67,7 +67,7 @@ export interface InputPickerProps {
 
 /** What speaks: the microphone, or files of sound in its place. */
 export function InputPicker({ onChosen }: InputPickerProps) {
-  const { preferences, start } = useStores();
+  const { preferences, start } = useFirst();
   const wav = useStart((state) => state.wav);
   const input = usePreferences((state) => state.input);
   const wish = inputWish({ input });

@@ -3,13 +3,12 @@ import X from 'lucide-react/icons/x';
 import { useRef, useState } from 'react';
 import { errorText } from '../../../shared/kit/errors.ts';
 import { looksLikeSecret } from '../../../shared/kit/untrusted/secret-forms.ts';
-import type { ProxyLogin } from '../../../shared/protocol/endpoints/credential-id.ts';
 import { certificatesIn, readProxyAddress } from '../../../shared/protocol/endpoints/network.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Field, Select, Switch } from '../../ui/fields.tsx';
 import { SecretField } from './secret-field.tsx';
-import type { NetworkDraft } from './start-form.ts';
+import { type NetworkDraft, proxyLogin } from './start-form.ts';
 import styles from '../../ui/form.module.css';
 
 const proxies = [
@@ -24,13 +23,6 @@ async function pemOf(file: File): Promise<string> {
   if (bytes[0] !== 0x30) return new TextDecoder().decode(bytes);
   const base64 = btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join(''));
   return `-----BEGIN CERTIFICATE-----\n${base64.replaceAll(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`;
-}
-
-/** Whose password the form asks for; null while proxy or user are not named. */
-export function proxyLogin({ proxy, url, user }: NetworkDraft): ProxyLogin | null {
-  if (proxy !== 'explicit' || user.trim() === '') return null;
-  const read = readProxyAddress(url);
-  return read.ok ? { kind: 'proxy', url: read.url, user: user.trim() } : null;
 }
 
 function ExtraCa({ network, onChange }: Pick<NetworkFieldsProps, 'network' | 'onChange'>) {

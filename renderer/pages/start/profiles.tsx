@@ -11,7 +11,7 @@ import { errorText } from '../../../shared/kit/errors.ts';
 import { lookup } from '../../../shared/kit/lookup.ts';
 import { endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
-import { useProfiles, useStores } from '../../store/context.ts';
+import { useProfiles, useFirst } from '../../store/context.ts';
 import { saveText } from '../../store/files.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -25,7 +25,7 @@ const words = ({ present, from, needed, variable }: Answers['secret.status']): s
 
 /** How a profile is let in, in two words. */
 function CredentialWords({ profile }: { readonly profile: Profile }) {
-  const { bench } = useStores();
+  const { bench } = useFirst();
   const { endpoint } = profile;
   const entra = 'auth' in endpoint && endpoint.auth === 'entra';
   const [status, setStatus] = useState<Answers['secret.status'] | null>(null);
@@ -81,7 +81,7 @@ function Row({ profile, chosen }: { readonly profile: Profile; readonly chosen: 
 }
 
 function Actions({ profile, onChoose }: { readonly profile: Profile; readonly onChoose: ProfilesProps['onChoose'] }) {
-  const { profiles } = useStores();
+  const { profiles } = useFirst();
   const [sure, setSure] = useState(false);
   const duplicate = async (): Promise<void> => {
     const copy = await profiles.duplicate(profile.id);
@@ -112,7 +112,7 @@ function Actions({ profile, onChoose }: { readonly profile: Profile; readonly on
 
 /** The profiles: arrows choose, Enter starts. What is chosen stands in the form. */
 export function Profiles({ chosenId, onChoose, onStart, onNew, asked }: ProfilesProps) {
-  const { profiles: store } = useStores();
+  const { profiles: store } = useFirst();
   const profiles = useProfiles((state) => state.profiles) ?? [];
   const { notes, problem } = useProfiles((state) => state);
   const input = useRef<HTMLInputElement>(null);

@@ -1,5 +1,5 @@
 import Scale from 'lucide-react/icons/scale';
-import { useAppInfo, useStores } from '../../store/context.ts';
+import { useAppInfo, useFirst } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { plural } from '../../../shared/kit/numbers.ts';
 import { rulerTime, utcMinute } from '../../ui/format.ts';
@@ -9,7 +9,7 @@ const shown = 5;
 
 /** The last sessions on this disk; pressing one opens its record. */
 export function RecentSessions({ onOpen }: { readonly onOpen: () => void }) {
-  const { session, appWindow } = useStores();
+  const { session, appWindow } = useFirst();
   const saved = useAppInfo((state) => state.saved);
   if (saved === null) return null;
   return (
@@ -50,7 +50,7 @@ export function RecentSessions({ onOpen }: { readonly onOpen: () => void }) {
 
 /** The way to the Reconcile page for whoever has a bill and a usage object, and wants nothing else. */
 export function CameForABill() {
-  const { appWindow } = useStores();
+  const { appWindow } = useFirst();
   return (
     <section className={styles.bill} aria-labelledby="came-for-a-bill">
       <div className={styles.listHead}>

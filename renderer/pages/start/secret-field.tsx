@@ -2,7 +2,7 @@ import KeyRound from 'lucide-react/icons/key-round';
 import { useEffect, useRef, useState } from 'react';
 import type { Answers } from '../../../shared/contract/bench-api.ts';
 import type { SecretOwner } from '../../../shared/protocol/endpoints/credential-id.ts';
-import { useStores } from '../../store/context.ts';
+import { useFirst } from '../../store/context.ts';
 import { newestAnswer } from '../../store/newest-answer.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -28,7 +28,7 @@ export interface SecretFieldProps {
 
 /** A secret goes once, by a command that can only write; the field is emptied and nothing ever reads it back. */
 export function SecretField({ id, label, noun, owner, value, onChange }: SecretFieldProps) {
-  const { bench, host } = useStores();
+  const { bench, host } = useFirst();
   const [status, setStatus] = useState<Answers['secret.status'] | null>(null);
   const [said, setSaid] = useState<{ readonly text: string; readonly problem: boolean } | null>(null);
   const whose = JSON.stringify(owner);

@@ -7,6 +7,7 @@ import {
   nameOfDraft,
   readDraft,
 } from '../../../shared/protocol/endpoints/draft.ts';
+import type { ProxyLogin } from '../../../shared/protocol/endpoints/credential-id.ts';
 import { defaultNetwork, readProxyAddress } from '../../../shared/protocol/endpoints/network.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
 import type { Endpoint, NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
@@ -36,6 +37,13 @@ export function readNetwork({ proxy, url, user, systemCertificates, extraCa }: N
   if (!read.ok) return { ok: false, problem: errorText(read.error) };
   const name = user.trim() === '' ? {} : { user: user.trim() };
   return { ok: true, network: { proxy: { kind: 'explicit', url: read.url, ...name }, ...rest } };
+}
+
+/** Whose password the form asks for; null while proxy or user are not named. */
+export function proxyLogin({ proxy, url, user }: NetworkDraft): ProxyLogin | null {
+  if (proxy !== 'explicit' || user.trim() === '') return null;
+  const read = readProxyAddress(url);
+  return read.ok ? { kind: 'proxy', url: read.url, user: user.trim() } : null;
 }
 
 /** How the connection leaves this machine, in a few words. */

@@ -27,6 +27,12 @@ export interface AskedWay {
   readonly isWanted?: boolean;
 }
 
+/** What waits for a person, in a few words. */
+export const askedWords = ({ profile }: AskedWay): string =>
+  profile === null
+    ? 'This way has not been accepted for your key'
+    : `${profile.name} has not been accepted on this machine`;
+
 /** What the start page holds beside the preferences, which are kept. */
 export interface StartPageState {
   readonly form: StartForm;

@@ -1,18 +1,17 @@
 import Play from 'lucide-react/icons/play';
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
-import { type RefObject, useRef } from 'react';
-import { optionSpec, valueOf } from '../../../shared/protocol/options/options.ts';
+import { type RefObject, Suspense, use, useRef } from 'react';
 import { useAction } from '../../actions/use-action.ts';
-import { usePreferences, useStart, useStores } from '../../store/context.ts';
+import { usePreferences, useStart, useFirst } from '../../store/context.ts';
 import type { Starting } from '../../store/start.ts';
 import { Button } from '../../ui/button.tsx';
-import { Axis } from '../live/axis/time-axis.tsx';
-import { AcceptWay, askedWords } from './accept-way.tsx';
+import { AcceptWay, Axis, deploymentForm } from './late-parts.ts';
 import { DeploymentChoice } from './deployment-choice.tsx';
 import { InputPicker } from './input-picker.tsx';
 import { Profiles } from './profiles.tsx';
 import { CameForABill, RecentSessions } from './recent.tsx';
-import type { AskedWay } from './start-state.ts';
+import { type AskedWay, askedWords } from './start-state.ts';
+import { optionWords } from './option-words.ts';
 import { useStartPage } from './use-start-page.ts';
 import styles from './start.module.css';
 
@@ -20,20 +19,9 @@ import styles from './start.module.css';
 function OptionWords() {
   const options = useAction('options');
   const asked = usePreferences((state) => state.options);
-  const of = (id: string): string | null => {
-    const spec = optionSpec(id);
-    const value = spec === undefined ? null : valueOf(spec, asked);
-    return typeof value === 'string' ? value : null;
-  };
-  const vad =
-    { server_vad: 'server VAD', semantic_vad: 'semantic VAD' }[of('vad.type') ?? ''] ?? 'no VAD, hold to talk';
-  const transcription = of('transcription.model');
-  // Which voice a model has by itself is its own matter; `alloy` is the documents' word alone.
-  const voice = 'voice' in asked ? of('voice') : null;
-  const words = `${voice === null ? 'Default voice' : `Voice ${voice}`}, ${vad}, ${transcription === null ? 'no transcription' : `${transcription} transcription`}.`;
   return (
     <div className={styles.options}>
-      <p>{words} Most options can be changed while you talk.</p>
+      <p>{optionWords(asked)} Most options can be changed while you talk.</p>
       <Button size="dense" look="quiet" className={styles.optionsButton} icon={<SlidersHorizontal />} {...options}>
         Options
       </Button>
@@ -90,9 +78,12 @@ function Go({ button, refused, asked }: GoProps) {
 
 /** The start page: what to speak to, with what voice, and one filled button. */
 export function StartPage() {
-  const { start } = useStores();
+  const { start } = useFirst();
   const formElement = useRef<HTMLFormElement>(null);
   const startButton = useRef<HTMLButtonElement>(null);
+  // A page that opens with the form is not shown without it.
+  const opensWithForm = usePreferences(({ endpoint }) => endpoint.kind !== 'simulator');
+  if (opensWithForm && deploymentForm.now === null) use(deploymentForm.come());
   const page = useStartPage(formElement, startButton);
   const { asked, form, other, refused } = page.state;
   const begin = (): void => {
@@ -124,17 +115,19 @@ export function StartPage() {
             chosenId={asked?.profile?.id ?? (other ? form.profileId : null)}
             asked={
               asked === null ? null : (
-                <AcceptWay
-                  asked={asked}
-                  onUse={() => {
-                    toStart();
-                    void page.accept();
-                  }}
-                  onLeave={() => {
-                    toStart();
-                    page.leaveAsked();
-                  }}
-                />
+                <Suspense>
+                  <AcceptWay
+                    asked={asked}
+                    onUse={() => {
+                      toStart();
+                      void page.accept();
+                    }}
+                    onLeave={() => {
+                      toStart();
+                      page.leaveAsked();
+                    }}
+                  />
+                </Suspense>
               )
             }
             onChoose={(profile) => page.chooseProfile(profile)}
@@ -148,7 +141,9 @@ export function StartPage() {
       {/* The form needs the room that the empty axis would take. */}
       {!other && (
         <div className={styles.axis}>
-          <Axis bare />
+          <Suspense>
+            <Axis bare />
+          </Suspense>
         </div>
       )}
     </main>

@@ -4,11 +4,12 @@ import { defaultEndpoint, endpointUrl } from '../../../shared/protocol/endpoints
 import type { SecretOwner } from '../../../shared/protocol/endpoints/credential-id.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
 import type { Endpoint } from '../../../shared/protocol/endpoints/schema.ts';
-import { usePreferences, useStores } from '../../store/context.ts';
+import { useAllStores, useFirst, usePreferences } from '../../store/context.ts';
 import type { StartIntent } from '../../store/start.ts';
-import { proxyLogin } from './network-fields.tsx';
+import { useLate } from '../../ui/late.ts';
+import { deploymentForm } from './late-parts.ts';
 import { isTyped, settleWay } from './settle-way.ts';
-import { type FormReading, readForm, type StartForm, suggestedName } from './start-form.ts';
+import { type FormReading, proxyLogin, readForm, type StartForm, suggestedName } from './start-form.ts';
 import { fieldsOf, openedWith, startPageReducer, type StartPageState } from './start-state.ts';
 
 export interface StartPageControl {
@@ -33,7 +34,8 @@ export function useStartPage(
   formElement: RefObject<HTMLFormElement | null>,
   startButton: RefObject<HTMLButtonElement | null>,
 ): StartPageControl {
-  const { bench, control, host, preferences, profiles, start } = useStores();
+  const { bench, host, preferences, profiles, start } = useFirst();
+  const all = useAllStores();
   const settings = usePreferences((all) => all);
   const [state, dispatch] = useReducer(startPageReducer, null, () =>
     openedWith(settings, profiles.find(settings.profileId)),
@@ -52,16 +54,17 @@ export function useStartPage(
     return start.subscribe((next) => follow(next.intent));
   }, [start, startButton]);
 
-  // After the page is drawn: the field may be drawn by what the intent changed.
+  // After the page is drawn: the field may be drawn by what the intent changed, and its form is read behind the page.
+  const isDrawn = useLate(deploymentForm) !== null;
   useEffect(() => {
-    if (focus === null) return;
+    if (focus === null || !isDrawn) return;
     const fields = fieldsOf[focus.intent].map((id) => formElement.current?.elements.namedItem(id));
     for (const field of fields) {
       if (!(field instanceof HTMLElement)) continue;
       field.focus();
       return;
     }
-  }, [focus, formElement]);
+  }, [focus, isDrawn, formElement]);
 
   const refuse = (error: BenchError): void => dispatch({ type: 'refused', problem: errorText(error) });
   const edit = (part: Partial<StartForm>): void => dispatch({ type: 'edited', part });
@@ -142,7 +145,7 @@ export function useStartPage(
       // A file that takes nothing costs the next run its memory; a refused way must not start what was there before it.
       if (!kept.ok && kept.error.reason !== 'disk') return refuse(kept.error);
     }
-    await control.start();
+    await (await all.come()).control.start();
   };
   const save = async (): Promise<void> => {
     const reading = readForm(form);

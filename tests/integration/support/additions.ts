@@ -334,7 +334,7 @@ export default function ProbePage() {
       },
     ],
     tried: `
-      const { screens } = await import('${at}/renderer/app/load-screens.ts');
+      const { screens } = await import('${at}/renderer/app/read-behind.tsx');
       const { actionOfPress } = await import('${at}/renderer/actions/keys.ts');
       const { createElement, Suspense } = await import('react');
       const { prerender } = await import('react-dom/static');

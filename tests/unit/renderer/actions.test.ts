@@ -153,7 +153,7 @@ describe('an action that lasts', () => {
       session: { getState: () => ({ view: null }) },
     } as unknown as Stores;
     const heard = new EventTarget();
-    const stop = listenForKeys(stores, heard);
+    const stop = listenForKeys(stores, { now: stores, with: (run) => run(stores) }, heard);
     const tell = (type: string, more: object = {}): void =>
       void heard.dispatchEvent(Object.assign(new Event(type, { cancelable: true }), press(''), more));
     return { control, stop, tell };

@@ -9,7 +9,7 @@ import { useLive, useStores } from '../../../store/context.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Field, Select } from '../../../ui/fields.tsx';
-import { useFocusReturn } from '../../../ui/overlays.tsx';
+import { useFocusReturn } from '../../../ui/focus-return.ts';
 import { noWish, type WishDraft, wishOf } from './wish-draft.ts';
 import styles from './conversation.module.css';
 

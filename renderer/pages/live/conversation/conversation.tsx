@@ -14,7 +14,7 @@ import { Button, printedKey } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { clockTime } from '../../../ui/format.ts';
 import { plural } from '../../../../shared/kit/numbers.ts';
-import { useFocusReturn } from '../../../ui/overlays.tsx';
+import { useFocusReturn } from '../../../ui/focus-return.ts';
 import { Strip } from '../../../ui/strip.tsx';
 import { Composer } from './composer.tsx';
 import { speakingSince, TurnList } from './turn-list.tsx';

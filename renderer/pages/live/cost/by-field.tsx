@@ -12,7 +12,8 @@ import type { SessionCosts } from '../../../../shared/session/costs/session-cost
 import { type FieldRow, fieldRows } from '../../../../shared/session/costs/field-rows.ts';
 import { cachedPath, fieldLabel, inputPath, knownField } from '../../../../shared/usage/fields.ts';
 import type { UsageField } from '../../../../shared/usage/ledger.ts';
-import { useBook, useView } from '../../../store/context.ts';
+import { useView } from '../../../store/context.ts';
+import { useBook } from '../../../store/session-prices.ts';
 import { cx } from '../../../ui/cx.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
 import { Money } from '../../../ui/money.tsx';

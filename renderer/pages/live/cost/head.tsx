@@ -4,7 +4,8 @@ import { headlineMoney, shortMoney, wholeMoney } from '../../../../shared/kit/mo
 import { knownTotal, multipleOf, perTime, ratioOf, type SessionCost } from '../../../../shared/pricing/cost.ts';
 import { highEnd, type SessionCosts } from '../../../../shared/session/costs/session-costs.ts';
 import { accuracyWords } from '../../../../shared/usage/estimate-words.ts';
-import { useBook, useStores } from '../../../store/context.ts';
+import { useStores } from '../../../store/context.ts';
+import { useBook } from '../../../store/session-prices.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Headline, Money } from '../../../ui/money.tsx';
 import { usePolled } from '../../../ui/throttle.tsx';

@@ -5,7 +5,8 @@ import { nextTurn, type NextTurn } from '../../../../shared/session/costs/next-t
 import { modelOfView } from '../../../../shared/session/costs/model-of-view.ts';
 import { sessionCosts, type SessionCosts } from '../../../../shared/session/costs/session-costs.ts';
 import type { SessionView } from '../../../../shared/session/view.ts';
-import { useBook, useModelChoice, useStores, useView } from '../../../store/context.ts';
+import { useStores, useView } from '../../../store/context.ts';
+import { useBook, useModelChoice } from '../../../store/session-prices.ts';
 import { usePolled } from '../../../ui/throttle.tsx';
 
 /** Money repaints at most this often, however quickly events come. */

@@ -17,7 +17,7 @@ import type { ReconcileCase } from '../../../../shared/reconcile/case/case.ts';
 import { dayRefusal } from '../../../../shared/reconcile/period/open-day.ts';
 import type { PeriodReport } from '../../../../shared/reconcile/period/period-report.ts';
 import type { HostServices } from '../../../store/services.ts';
-import type { Bench } from '../../../store/stores.ts';
+import type { Bench } from '../../../store/first-stores.ts';
 import { uploadBill } from '../../../store/upload-bill.ts';
 import { followSentFiles } from './sent-files.ts';
 

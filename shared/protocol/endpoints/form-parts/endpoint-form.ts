@@ -1,5 +1,5 @@
 import type { Result } from '../../../kit/errors.ts';
-import { type Dialect, dialectAt, dialectRow, dialects } from '../../dialects.ts';
+import { type Dialect, dialectAt, dialectRow, dialects } from '../../dialect-names.ts';
 import {
   type AuthScheme,
   type EntraSignIn,

@@ -1,0 +1,32 @@
+import { titled } from '../../shared/session/titled.ts';
+import { type ChunkList, last } from '../../shared/kit/chunk-list.ts';
+import type { ItemView } from '../../shared/session/view.ts';
+import { useAlarmsOfStrips } from '../pages/strips.tsx';
+import { useAppWindow, useView } from '../store/context.ts';
+
+const finished = (item: ItemView): boolean =>
+  item.text !== '' && (item.role === 'user' ? item.transcription?.status !== 'pending' : item.doneMs !== null);
+
+/** The last turn that was said to its end. */
+function lastTurn(items: ChunkList<ItemView>): string {
+  const item = items.chunks.slice(-2).flat().findLast(finished);
+  return item === undefined ? '' : `${item.role === 'user' ? 'You' : 'Answer'}: ${item.text}`;
+}
+
+/** What readers hear unasked: finished turns politely, alarms at once. Meters and running cost never speak. */
+export function Announcer() {
+  const alarm = useView((view) => (view === null ? undefined : last(view.alarms)));
+  // A strip is an alert by itself.
+  const saidByStrips = useAlarmsOfStrips();
+  const turn = useView((view) => (view === null ? '' : lastTurn(view.items)));
+  const spoken = useAppWindow((state) => state.spoken);
+  return (
+    <div className="part-unseen">
+      <p aria-live="polite">{turn}</p>
+      <p aria-live="polite">{spoken}</p>
+      <p aria-live="assertive">
+        {alarm === undefined || saidByStrips.some((kind) => kind === alarm.kind) ? '' : titled(alarm)}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,185 @@
+import Mic from 'lucide-react/icons/mic';
+import MicOff from 'lucide-react/icons/mic-off';
+import MicVocal from 'lucide-react/icons/mic-vocal';
+import Play from 'lucide-react/icons/play';
+import Plug from 'lucide-react/icons/plug';
+import RotateCcw from 'lucide-react/icons/rotate-ccw';
+import Square from 'lucide-react/icons/square';
+import TriangleAlert from 'lucide-react/icons/triangle-alert';
+import { keyOf } from '../actions/actions.ts';
+import { useAction } from '../actions/use-action.ts';
+import { useRun, useStart, useStores, useView } from '../store/context.ts';
+import { commitsByHand } from '../store/session-control.ts';
+import { ariaKey, Button } from '../ui/button.tsx';
+import { cx } from '../ui/cx.ts';
+import { clockTime, rulerTime } from '../ui/format.ts';
+import { count } from '../../shared/kit/numbers.ts';
+import { Tip, Tips } from '../ui/overlays.tsx';
+import { Ticker, usePolled } from '../ui/throttle.tsx';
+import { expiresInMs, expiryNearness, openCount } from './session-phase.ts';
+import styles from './top-bar.module.css';
+
+function HoldToTalk() {
+  const { control } = useStores();
+  const byHand = useView(commitsByHand);
+  const held = useRun((state) => state.held);
+  const noMicrophone = useView((view) => view?.header?.input.kind === 'wav');
+  const file = useView((view) => view?.input.file?.label ?? null);
+  const text = noMicrophone
+    ? 'A file speaks in this session, and no microphone is there to hold open. Start one with the microphone to talk.'
+    : file !== null
+      ? `${file} speaks, and the microphone is not heard until it is through. Stop it to talk.`
+      : byHand
+        ? 'The microphone is open while you hold it; letting go commits the turn and asks for an answer.'
+        : 'The microphone is open while you hold it, also when muted. The VAD ends the turn; letting go commits nothing.';
+  return (
+    <Tip text={text} shortcut={keyOf('talk')}>
+      <Button
+        icon={<MicVocal />}
+        shortcut={keyOf('talk')}
+        pressed={held}
+        // One that is held is let go by its own events.
+        disabled={(noMicrophone || file !== null) && !held}
+        className={held ? styles.held : undefined}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          void control.holdToTalk();
+        }}
+        onPointerUp={() => void control.releaseTalk()}
+        onLostPointerCapture={() => void control.releaseTalk()}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.repeat) void control.holdToTalk();
+        }}
+        onKeyUp={(event) => {
+          if (event.key === 'Enter') void control.releaseTalk();
+        }}
+        onBlur={() => void control.releaseTalk()}
+      >
+        <span className={styles.buttonWord}>Hold to talk</span>
+      </Button>
+    </Tip>
+  );
+}
+
+function Mute() {
+  const { control } = useStores();
+  const muted = useView((view) => view?.input.muted ?? false);
+  const byHand = useView(commitsByHand);
+  const held = useRun((state) => state.held);
+  const shown = muted && !byHand && !held;
+  return (
+    <Tip
+      text={shown ? 'Opens the microphone again.' : 'Sends silence in place of your voice until it is unmuted.'}
+      shortcut={keyOf('mute')}
+    >
+      <Button
+        icon={shown ? <MicOff /> : <Mic />}
+        shortcut={keyOf('mute')}
+        pressed={shown}
+        className={styles.mute}
+        onClick={() => void control.mute(!shown)}
+      >
+        <span className={styles.buttonWord}>{shown ? 'Unmute' : 'Mute'}</span>
+      </Button>
+    </Tip>
+  );
+}
+
+function Stop() {
+  const stop = useAction('stop');
+  const open = useView(openCount);
+  const stopping = useRun((state) => state.stoppingSinceMs !== null);
+  const text = stopping
+    ? 'Closes without waiting. What has not reported its usage by now never will, and may be billed all the same.'
+    : 'Stops listening, waits for open responses and transcriptions, then closes and keeps the record.';
+  return (
+    <Tip text={text} shortcut={stop.shortcut}>
+      <Button
+        icon={<Square />}
+        aria-label={`${stopping ? 'Close now' : 'Stop safely'}${open === 0 ? '' : `, ${count(open)} open`}`}
+        aria-keyshortcuts={stop.shortcut === undefined ? undefined : ariaKey(stop.shortcut)}
+        onClick={stop.onClick}
+      >
+        <span className={styles.buttonWord}>{stopping ? 'Close now' : 'Stop safely'}</span>{' '}
+        {open > 0 && <span className={styles.openCount}>{`${count(open)} open`}</span>}
+      </Button>
+    </Tip>
+  );
+}
+
+/** What can be done with the session as it stands. The one filled button appears only when none runs. */
+export function SessionButtons() {
+  const { control, start } = useStores();
+  const tryAgain = useAction('try-again');
+  const newDeployment = useAction('new-deployment');
+  const phase = useView((view) => view?.phase ?? null);
+  const failed = useStart((state) => state.error !== null);
+  const starting = useStart((state) => state.starting !== null);
+  if (starting) return null;
+  if (failed || phase === 'refused') {
+    return (
+      <>
+        <Button icon={<Plug />} onClick={() => start.open(null)}>
+          Change deployment
+        </Button>
+        <Button look="primary" icon={<RotateCcw />} {...tryAgain}>
+          Try again
+        </Button>
+      </>
+    );
+  }
+  if (phase === 'closed') {
+    return (
+      <>
+        <Button icon={<Plug />} {...newDeployment}>
+          New deployment
+        </Button>
+        <Button look="primary" icon={<Play />} onClick={() => void control.start()}>
+          Start again
+        </Button>
+      </>
+    );
+  }
+  if (phase === null) return null;
+  return (
+    <Tips>
+      <HoldToTalk />
+      <Mute />
+      <Stop />
+    </Tips>
+  );
+}
+
+/** Which session is on screen, and how long it runs. */
+export function SessionHead() {
+  const { clock, nowMs, session } = useStores();
+  const header = useView((view) => view?.header ?? null);
+  const limited = useView((view) => view?.phase === 'open' && typeof view.effective?.['expires_at'] === 'number');
+  const nearness = usePolled(() => expiryNearness(expiresInMs(session.getState().view, Date.now())), 1000);
+  if (header === null) return null;
+  return (
+    <>
+      <div className={styles.where}>
+        <p className={styles.deployment} title={header.endpoint.deployment}>
+          {header.endpoint.deployment}
+        </p>
+        <p className={styles.host}>{header.endpoint.label}</p>
+      </div>
+      <span className={styles.rule} />
+      <Ticker name="Session time" className={styles.clock} perSecond={10} text={() => clockTime(clock.now(nowMs()))} />
+      {limited && (
+        <div className={cx(styles.where, styles.limit)}>
+          <Ticker
+            className={cx(styles.left, nearness === 1 && styles.soon, nearness === 2 && styles.now)}
+            perSecond={1}
+            text={() => rulerTime(expiresInMs(session.getState().view, Date.now()) ?? 0)}
+          />
+          <p className={styles.host}>
+            {nearness === 2 && <TriangleAlert />}
+            left of this session
+          </p>
+        </div>
+      )}
+    </>
+  );
+}

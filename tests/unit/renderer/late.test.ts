@@ -1,0 +1,64 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { late } from '../../../renderer/ui/late.ts';
+
+describe('what is read behind the page', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it('is read once for all who ask, and then there at once', async () => {
+    const load = vi.fn(async () => 'code');
+    const part = late(load);
+    const done: string[] = [];
+    part.whenThere((value) => done.push(`waiting ${value}`));
+    expect(load).not.toHaveBeenCalled();
+    const both = [part.read(), part.come()];
+    part.with((value) => done.push(`with ${value}`));
+    expect(part.now).toBeNull();
+    expect(await Promise.all(both)).toEqual(['code', 'code']);
+    expect(part.now).toBe('code');
+    expect(load).toHaveBeenCalledOnce();
+    expect(done).toEqual(['waiting code', 'with code']);
+    part.with((value) => done.push(`now ${value}`));
+    part.whenThere((value) => done.push(`there ${value}`));
+    expect(done.slice(2)).toEqual(['now code', 'there code']);
+  });
+
+  it('calls nobody back who ceased to wait', async () => {
+    const part = late(async () => 'code');
+    const heard = vi.fn();
+    part.whenThere(heard)();
+    await part.read();
+    expect(heard).not.toHaveBeenCalled();
+  });
+
+  it('refuses one try, and comes all the same once it can be read', async () => {
+    vi.useFakeTimers();
+    const told = vi.fn();
+    vi.stubGlobal('reportError', told);
+    let failures = 2;
+    const part = late(async () => {
+      failures -= 1;
+      if (failures >= 0) throw new Error('away');
+      return 'code';
+    });
+    await expect(part.read()).rejects.toThrow('away');
+    const coming = part.come();
+    expect(part.come()).toBe(coming);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await coming).toBe('code');
+    expect(told).not.toHaveBeenCalled();
+  });
+
+  it('tells once of a fault that stays, and goes on trying', async () => {
+    vi.useFakeTimers();
+    const told = vi.fn();
+    vi.stubGlobal('reportError', told);
+    const load = vi.fn(() => Promise.reject(new Error('no such file')));
+    void late(load).come();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(load.mock.calls.length).toBeGreaterThan(10);
+    expect(told).toHaveBeenCalledOnce();
+  });
+});

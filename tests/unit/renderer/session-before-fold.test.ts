@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest';
+import { createSessionStore } from '../../../renderer/store/session.ts';
+import type { Answers, BenchApi, BenchPush } from '../../../shared/contract/bench-api.ts';
+import { ok } from '../../../shared/kit/errors.ts';
+import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';
+import type { SessionView } from '../../../shared/session/view.ts';
+
+type Header = NonNullable<SessionView['header']>;
+const headerOf = (sessionId: string): Header => ({ sessionId, endpoint: {} }) as Header;
+const opened = (sessionId: string): BenchPush => ({ type: 'session.opened', header: headerOf(sessionId) });
+const entries = (sessionId: string, ...seqs: number[]): BenchPush =>
+  ({
+    type: 'entries',
+    sessionId,
+    entries: seqs.map((seq) => ({ seq, t: seq, from: 'bench', event: { type: 'bench.none' } })),
+  }) as unknown as BenchPush;
+
+/** A session store whose fold is still to come, and an engine that has `attached` to show. */
+function page(attached: SessionView | null) {
+  let push: (push: BenchPush) => void = () => undefined;
+  const wanted: true[] = [];
+  const answer: Answers['session.attach'] = ok({ view: attached, folder: null });
+  const bench = {
+    call: () => Promise.resolve(answer),
+    onPush: (listener: typeof push) => {
+      push = listener;
+    },
+  } as unknown as BenchApi;
+  const session = createSessionStore(
+    bench,
+    (run) => run(),
+    () => wanted.push(true),
+  );
+  return {
+    session,
+    wanted,
+    push: (one: BenchPush) => push(one),
+    comes: () => session.foldBy({ emptySession, reduceSession }),
+  };
+}
+
+it('says at once that there is no session, and asks for no fold', async () => {
+  const { session, wanted } = page(null);
+  await session.attach(null);
+  expect(session.getState()).toMatchObject({ status: 'none', view: null });
+  expect(wanted).toEqual([]);
+});
+
+it('loses nothing of a session that begins before the fold is there, and tells every entry before it is folded', async () => {
+  const { session, wanted, push, comes } = page(null);
+  await session.attach(null);
+  const told: number[] = [];
+  session.onEntries((some) => told.push(...some.map(({ seq }) => seq)));
+  push(opened('one'));
+  push(entries('one', 1, 2));
+  push(entries('other', 1));
+  push(entries('one', 3));
+  expect(session.getState().view).toBeNull();
+  expect(wanted.length).toBeGreaterThan(0);
+  comes();
+  expect(session.getState()).toMatchObject({ status: 'attached', view: { seq: 3, header: { sessionId: 'one' } } });
+  expect(told).toEqual([1, 2, 3]);
+  push(entries('one', 4));
+  expect(session.getState().view?.seq).toBe(4);
+});
+
+it('shows a session that runs already once the fold is there, with what was pushed meanwhile', async () => {
+  const { session, wanted, push, comes } = page({ ...emptySession(headerOf('one')), seq: 5 });
+  const attached = session.attach(null);
+  push(entries('one', 5, 6));
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(session.getState().status).toBe('loading');
+  expect(wanted.length).toBeGreaterThan(0);
+  comes();
+  await attached;
+  expect(session.getState()).toMatchObject({ status: 'attached', view: { seq: 6 } });
+});
