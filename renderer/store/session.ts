@@ -186,30 +186,28 @@ export function shownSession(
 }
 
 /**
- * The session on screen, let through at most once in `everyMs`; the last view always comes through, another session at
- * once. For what is read as sentences: words that arrive faster than anybody reads need no frame each.
+ * The session on screen at the pace of `schedule`; the last view always comes through, another session at once. For what
+ * is read as sentences: words that arrive faster than anybody reads need no picture each.
  */
 export function calmSession(
   session: Pick<StoreApi<ShownState>, 'getState' | 'subscribe'>,
-  everyMs: number,
-  nowMs: () => number,
+  schedule: Schedule,
 ): StoreApi<ShownState> {
   const store = createStore<ShownState>(() => ({ view: session.getState().view }));
-  let shownMs = Number.NEGATIVE_INFINITY;
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  let scheduled = false;
   const show = (): void => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    shownMs = nowMs();
-    store.setState({ view: session.getState().view });
+    const { view } = session.getState();
+    if (view !== store.getState().view) store.setState({ view });
   };
   session.subscribe(({ view }) => {
-    const shown = store.getState().view;
-    if (view === shown) return;
-    const another = view?.header?.sessionId !== shown?.header?.sessionId;
-    const waitMs = shownMs + everyMs - nowMs();
-    if (another || waitMs <= 0) show();
-    else timer ??= setTimeout(show, waitMs);
+    if (view?.header?.sessionId !== store.getState().view?.header?.sessionId) show();
+    else if (!scheduled) {
+      scheduled = true;
+      schedule(() => {
+        scheduled = false;
+        show();
+      }, false);
+    }
   });
   return store;
 }

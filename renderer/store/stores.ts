@@ -24,13 +24,10 @@ export interface Stores extends FirstStores {
   readonly conversation: ConversationActions;
 }
 
-/** Fifteen times a second: nobody reads words faster than they come so. */
-const calmMs = 66;
-
 /** The other stores beside the first, and the fold for the session: what came of one by then is taken in at once. */
 export function completeStores(first: FirstStores, services: StoreServices): Stores {
   const { bench, session, preferences, live } = first;
-  const calm = calmSession(first.shown, calmMs, first.nowMs);
+  const calm = calmSession(first.shown, services.schedule);
   const microphoneCheck = createMicrophoneCheck(services.soundCard, preferences);
   const options = createOptionsStore(bench, preferences, session);
   const presets = createPresetsStore(bench);

@@ -151,9 +151,13 @@ export async function benchCpu(root: string): Promise<BenchTable> {
         rows.push(unmeasured(name, missing));
         continue;
       }
-      const ours = await loadsOf(host, root, 'window', window);
-      const below = closer === null ? await loadsOf(host, bare.folder, 'floor', floor) : ours;
-      rows.push(...rowsOf(name, ours, below));
+      try {
+        const ours = await loadsOf(host, root, 'window', window);
+        const below = closer === null ? await loadsOf(host, bare.folder, 'floor', floor) : ours;
+        rows.push(...rowsOf(name, ours, below));
+      } catch (error) {
+        rows.push(unmeasured(name, error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)));
+      }
     }
   } finally {
     await bare.remove();

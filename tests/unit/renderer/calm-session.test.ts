@@ -10,7 +10,7 @@ const viewOf = (sessionId: string, seq: number): SessionState['view'] => ({
 
 function calm() {
   const session = createStore<SessionState>(() => ({ status: 'none', view: null, folder: null, error: null }));
-  const shown = calmSession(session, 66, () => Date.now());
+  const shown = calmSession(session, (run) => void setTimeout(run, 66));
   const seen: (number | undefined)[] = [];
   shown.subscribe(({ view }) => seen.push(view?.seq));
   return { hear: (view: SessionState['view']) => session.setState({ view }), shown, seen };

@@ -83,6 +83,9 @@ function glyphsOf(sheet: HTMLElement): ReadonlyMap<string, Path2D> {
   return glyphs;
 }
 
+/** A span over which a step to the next pixel takes less than a beat on a usual screen. */
+const fineSpanMs = 800 * beatMs;
+
 /** Wide enough for the words of the marks; below, the glyph stands alone and says its words on hover. */
 const wordsFromPx = 660;
 
@@ -123,6 +126,7 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
   const glyphs = useRef<ReadonlyMap<string, Path2D> | null>(null);
   const [waves] = useState(newWaveLayers);
   const spots = useRef<readonly Spot[]>([]);
+  const spanMs = useLive(({ viewport }) => viewport.spanMs);
   const following = useLive(({ viewport }) => viewport.following);
   const followAction = useAction('follow');
   const fitAction = useAction('fit');
@@ -137,7 +141,7 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
     return Math.floor(nowMs / stepMs) * stepMs;
   };
   usePainter(canvas, {
-    periodMs: beatMs / 2,
+    periodMs: spanMs < fineSpanMs ? beatMs / 2 : beatMs,
     calmMs: 1000,
     // What else it shows comes to be known while the session runs, and with the present.
     looks: (width) => [

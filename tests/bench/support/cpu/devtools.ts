@@ -61,7 +61,14 @@ export async function connectDevtools(url: string): Promise<Devtools> {
           exceptionDetails: z.object({ text: z.string() }).loose().optional(),
         })
         .parse(
-          await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true, userGesture: true }),
+          await send('Runtime.evaluate', {
+            expression,
+            awaitPromise: true,
+            returnByValue: true,
+            userGesture: true,
+            // In Node it brings `require`.
+            includeCommandLineAPI: true,
+          }),
         );
       if (answer.exceptionDetails !== undefined) throw new Error(JSON.stringify(answer.exceptionDetails));
       return answer.result.value;

@@ -100,7 +100,7 @@ async function inElectron({ folder, home, microphone }: ProgramWish): Promise<Pr
   const port = Number(await printed(app, devtoolsPort));
   const main = await connectDevtools(await inspector);
   const page = await pageOf(port);
-  const windows = "process.mainModule.require('electron').BrowserWindow.getAllWindows()[0]";
+  const windows = "require('electron').BrowserWindow.getAllWindows()[0]";
   return {
     page,
     roots: [app.pid ?? 0],
