@@ -88,8 +88,6 @@ export function openWindow({ preload, icon }: WindowFiles): BrowserWindow {
       sandbox: true,
       webSecurity: true,
       spellcheck: false,
-      // What is measured must not depend on whether the window is in front.
-      backgroundThrottling: false,
     },
   });
   showOnceDrawn(window, (run, ms) => {
