@@ -5,7 +5,6 @@ import type { LogEntry } from '../../shared/session/entry.ts';
 import type { emptySession, reduceSession } from '../../shared/session/fold/fold.ts';
 import { isUnderWay, type SessionView } from '../../shared/session/view.ts';
 import type { Visibility } from '../ui/beat.ts';
-import { isAudioFrame } from './entry-kind.ts';
 
 /** Calls back once, with the next picture of the window; `soon` for what a person waits for. */
 export type Schedule = (run: () => void, soon: boolean) => void;
@@ -18,6 +17,9 @@ export interface Fold {
 
 /** What became of a batch of entries: the view after it, or the news that an entry between is missing. */
 export type Folded = { readonly kind: 'view'; readonly view: SessionView } | { readonly kind: 'gap' };
+
+/** So many at a time are folded at once, so that no picture has too much to take in. */
+const manyEntries = 16;
 
 type SessionPush = Extract<BenchPush, { type: 'session.opened' | 'entries' }>;
 
@@ -94,7 +96,6 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
     store.setState({ view: folded.view });
   };
 
-  /** Frames of sound come fifty a second, and nobody waits for one. */
   const ask = (soon: boolean): void => {
     if (scheduled === 'soon' || (scheduled === 'calm' && !soon)) return;
     scheduled = soon ? 'soon' : 'calm';
@@ -139,7 +140,7 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
       if (asked !== null) void attach(null);
     } else if (push.sessionId === followed || attaching > 0) {
       waiting.push(push);
-      ask(push.entries.some(({ event }) => !isAudioFrame(event)));
+      ask(waiting.reduce((count, { entries }) => count + entries.length, 0) >= manyEntries);
     }
   };
   bench.onPush((push) => {

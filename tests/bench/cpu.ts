@@ -7,7 +7,7 @@ import { homeFor } from '../e2e/support/prepare.ts';
 import { linesOf, onlySession } from '../e2e/support/record.ts';
 import { floorApp } from './support/cpu/floor-app.ts';
 import { cpuBetween, pssMb, readCpu, type Role } from './support/cpu/processes.ts';
-import { profile, trace } from './support/cpu/profile.ts';
+import { byThread, profile, trace } from './support/cpu/profile.ts';
 import { openProgram, type Program } from './support/cpu/programs.ts';
 import { talk } from './support/cpu/talk.ts';
 import { hostsHere } from './support/hosts.ts';
@@ -17,7 +17,8 @@ import { atMost, type BenchRow, type BenchTable, figure, unmeasured } from './ta
 const pace = Number(process.env['VOXTALLY_BENCH_PACE'] ?? 1);
 const seconds = (count: number): number => Math.max(10, Math.round(count * pace)) * 1000;
 /** What it takes to look closer, which makes the figures themselves wrong. */
-const closer = { functions: profile, work: trace }[process.env['VOXTALLY_BENCH_PROFILE'] ?? ''] ?? null;
+const closer =
+  { functions: profile, work: trace, threads: byThread }[process.env['VOXTALLY_BENCH_PROFILE'] ?? ''] ?? null;
 
 /** What the application does while it is measured. */
 type Phase = 'microphone' | 'answers' | 'hidden' | 'ended';
@@ -38,7 +39,7 @@ type Loads = Readonly<Record<Phase, Load>> & {
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function measure(program: Program, name: string, work: () => Promise<void>): Promise<Load> {
-  const endProfile = closer === null ? null : await closer(program.page);
+  const endProfile = closer === null ? null : await closer(program);
   let highest = 0;
   const timer = setInterval(() => (highest = Math.max(highest, pssMb(program.roots))), 2000);
   const before = readCpu(program.roots);

@@ -21,18 +21,42 @@ const read = (path: string): string | null => {
   }
 };
 
-function allProcesses(): Process[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      const stat = read(`/proc/${name}/stat`);
-      if (stat === null) return [];
-      // The name in brackets may hold anything; what follows it does not.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      const [user, system] = [Number(fields[11]), Number(fields[12])];
-      return [{ pid: Number(name), parent: Number(fields[1]), cpuSeconds: (user + system) / ticksPerSecond }];
-    });
+interface Stat {
+  readonly name: string;
+  readonly parent: number;
+  readonly cpuSeconds: number;
 }
+
+/** null: it has ended meanwhile. */
+function statOf(folder: string): Stat | null {
+  const stat = read(`${folder}/stat`);
+  if (stat === null) return null;
+  // The name in brackets may hold anything; what follows it does not.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [user, system] = [Number(fields[11]), Number(fields[12])];
+  return {
+    name: stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
+    parent: Number(fields[1]),
+    cpuSeconds: (user + system) / ticksPerSecond,
+  };
+}
+
+const numbered = (names: readonly string[]): number[] => names.filter((name) => /^\d+$/.test(name)).map(Number);
+
+function threadsOf(pid: number): number[] {
+  try {
+    return numbered(readdirSync(`/proc/${pid}/task`));
+  } catch {
+    // It has ended meanwhile.
+    return [];
+  }
+}
+
+const allProcesses = (): Process[] =>
+  numbered(readdirSync('/proc')).flatMap((pid) => {
+    const stat = statOf(`/proc/${pid}`);
+    return stat === null ? [] : [{ pid, ...stat }];
+  });
 
 function roleOf(pid: number): Role {
   const words = (read(`/proc/${pid}/cmdline`) ?? '').split('\0').join(' ');
@@ -69,6 +93,19 @@ export const readCpu = (roots: readonly number[]): CpuReading =>
 export function cpuBetween(before: CpuReading, after: CpuReading): Readonly<Record<Role, number>> {
   const used: Record<Role, number> = { page: 0, drawing: 0, sound: 0, engine: 0, browser: 0 };
   for (const [pid, seconds] of after) used[roleOf(pid)] += seconds - (before.get(pid) ?? 0);
+  return used;
+}
+
+/** Seconds that each thread of a tree has used, by the role of its process and its own name. */
+export function readThreads(roots: readonly number[]): ReadonlyMap<string, number> {
+  const used = new Map<string, number>();
+  for (const { pid } of tree(roots)) {
+    const role = roleOf(pid);
+    for (const thread of threadsOf(pid)) {
+      const { name, cpuSeconds } = statOf(`/proc/${pid}/task/${thread}`) ?? { name: '', cpuSeconds: 0 };
+      used.set(`${role}: ${name}`, (used.get(`${role}: ${name}`) ?? 0) + cpuSeconds);
+    }
+  }
   return used;
 }
 

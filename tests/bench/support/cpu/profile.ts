@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Devtools } from './devtools.ts';
+import { readThreads } from './processes.ts';
+import type { Program } from './programs.ts';
 
 const profileSchema = z.object({
   profile: z.object({
@@ -15,7 +16,7 @@ const profileSchema = z.object({
 });
 
 /** Starts sampling the page's main thread. Returns what ends it and tells the functions that took most, in ms. */
-export async function profile(page: Devtools): Promise<() => Promise<string[]>> {
+export async function profile({ page }: Program): Promise<() => Promise<string[]>> {
   await page.send('Profiler.enable');
   await page.send('Profiler.setSamplingInterval', { interval: 500 });
   await page.send('Profiler.start');
@@ -87,7 +88,7 @@ function selfTimes(events: readonly TraceEvent[]): Map<string, { ms: number; cou
 }
 
 /** Traces every thread of the browser. Returns what ends it and tells the work that took most, in ms of a processor. */
-export async function trace(page: Devtools): Promise<() => Promise<string[]>> {
+export async function trace({ page }: Program): Promise<() => Promise<string[]>> {
   const events: TraceEvent[] = [];
   page.on('Tracing.dataCollected', (params) => {
     for (const event of traceSchema.parse(params).value) events.push(event);
@@ -115,4 +116,19 @@ export async function trace(page: Devtools): Promise<() => Promise<string[]>> {
       .slice(0, 45)
       .map(([name, { ms, count }]) => `${ms.toFixed(1).padStart(9)} ms ${String(count).padStart(6)} x  ${name}`);
   };
+}
+
+/** What ends the count of what every thread uses, and tells those that used most, in ms. It costs the application nothing. */
+export function byThread({ roots }: Program): Promise<() => Promise<string[]>> {
+  const before = readThreads(roots);
+  const end = (): Promise<string[]> =>
+    Promise.resolve(
+      [...readThreads(roots)]
+        .map(([name, seconds]) => ({ name, ms: (seconds - (before.get(name) ?? 0)) * 1000 }))
+        .filter(({ ms }) => ms > 0)
+        .sort((one, other) => other.ms - one.ms)
+        .slice(0, 30)
+        .map(({ name, ms }) => `${ms.toFixed(0).padStart(9)} ms  ${name}`),
+    );
+  return Promise.resolve(end);
 }
