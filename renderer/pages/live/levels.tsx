@@ -46,7 +46,11 @@ function Channel({ stream, name, icon, word, alarmed = false }: ChannelProps) {
           {word ?? (
             <>
               <Ticker perSecond={figuresPerSecond} text={heard} />
-              <Ticker className={styles.unit} perSecond={figuresPerSecond} text={() => (heard() === 'silent' ? '' : 'dBFS')} />
+              <Ticker
+                className={styles.unit}
+                perSecond={figuresPerSecond}
+                text={() => (heard() === 'silent' ? '' : 'dBFS')}
+              />
             </>
           )}
         </span>
