@@ -133,9 +133,12 @@ async function showState(id: string): Promise<void> {
 
 test.describe('the gallery', () => {
   test('has a page for every file of parts', async () => {
-    const parts = (await readdir(join(root, 'renderer', 'ui'))).filter((name) => name.endsWith('.tsx'));
+    const parts = new Set((await readdir(join(root, 'renderer', 'ui'))).filter((name) => name.endsWith('.tsx')));
+    // The list of a choice is drawn with its field.
+    parts.delete('select-list.tsx');
     // The waves of the time axis are a picture, which is compared here and nowhere else.
-    expect(await partPages()).toEqual([...parts, 'waves.tsx'].sort());
+    parts.add('waves.tsx');
+    expect(await partPages()).toEqual([...parts].sort());
   });
 
   test('draws every part without a serious fault in either theme', async () => {

@@ -17,13 +17,14 @@ test('the window goes nowhere, opens nothing and may do nothing but record sound
   await page.getByRole('button', { name: /^Start(\s|$)/ }).waitFor();
   expect(page.url()).toBe('app://bench/');
 
-  // Nothing of Node or Electron is on the page; the bridge is six calls and holds no value.
+  // Nothing of Node or Electron is on the page; the bridge is seven calls and holds no value.
   const surface = await page.evaluate(() => ({
     node: ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in window),
     bridge: Object.entries(window.voxtallyDesktop ?? {}).map(([name, value]) => `${name}: ${typeof value}`),
   }));
   expect(surface.node).toEqual([]);
   expect(surface.bridge.toSorted()).toEqual([
+    'drawn: function',
     'onEngineBack: function',
     'onEngineGone: function',
     'openLink: function',
