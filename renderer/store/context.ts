@@ -1,4 +1,4 @@
-import { createContext, use, useContext } from 'react';
+import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { SessionView } from '../../shared/session/view.ts';
 import type { AppInfoState } from './app-info.ts';
@@ -10,7 +10,7 @@ import type { ProfilesState } from './profiles.ts';
 import type { RunState } from './run.ts';
 import type { SoundFilesState } from './sound-files.ts';
 import type { StartState } from './start.ts';
-import type { Late } from '../ui/late.ts';
+import { type Late, useComing } from '../ui/late.ts';
 import type { FirstStores } from './first-stores.ts';
 import type { Stores } from './stores.ts';
 
@@ -36,10 +36,7 @@ export const useFirst = (): FirstStores => useWindowStores().first;
 export const useAllStores = (): Late<Stores> => useWindowStores().all;
 
 /** All stores of this window. A part that needs them waits for them in its `Suspense`. */
-export function useStores(): Stores {
-  const { all } = useWindowStores();
-  return all.now ?? use(all.come());
-}
+export const useStores = (): Stores => useComing(useWindowStores().all);
 
 /** A part of the session view; the component draws again only when that part changes. */
 export const useView = <T>(pick: (view: SessionView | null) => T): T =>

@@ -33,6 +33,10 @@ async function untilDone<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
+/** A promise as `use` reads it: it waits for none that says what it has come to. */
+const settled = <T>(promise: Promise<T>, value: T): Promise<T> =>
+  Object.assign(promise, { status: 'fulfilled', value });
+
 /** @param load brings the code, and makes of it what is asked for */
 export function late<T>(load: () => Promise<T>): Late<T> {
   const waiting = new Set<(value: T) => void>();
@@ -41,6 +45,7 @@ export function late<T>(load: () => Promise<T>): Late<T> {
   let coming: Promise<T> | null = null;
   const there = (value: T): T => {
     now = value;
+    if (coming !== null) settled(coming, value);
     for (const listener of waiting) listener(value);
     waiting.clear();
     return value;
@@ -53,7 +58,7 @@ export function late<T>(load: () => Promise<T>): Late<T> {
     return reading;
   };
   const come = (): Promise<T> => {
-    coming ??= untilDone(read);
+    coming ??= now === null ? untilDone(read) : settled(Promise.resolve(now), now);
     return coming;
   };
   return {
@@ -78,13 +83,18 @@ export function late<T>(load: () => Promise<T>): Late<T> {
 }
 
 /**
+ * What was read; before, whoever draws with it waits in its `Suspense`. Asked for every time, there or not: React takes
+ * a drawing up where it waited, and must find the same calls there.
+ */
+export const useComing = <T>(part: Late<T>): T => use(part.come());
+
+/**
  * A part of the window whose code comes late. Once it was read, it is drawn with what stands around it; before, what
  * stands around it waits in its `Suspense`.
  */
 export function latePart<Props extends object>(part: Late<ComponentType<Props>>): ComponentType<Props> {
   return function LatePart(props: Props) {
-    const Part = part.now ?? use(part.come());
-    return createElement(Part, props);
+    return createElement(useComing(part), props);
   };
 }
 

@@ -83,7 +83,7 @@ export function StartPage() {
   const startButton = useRef<HTMLButtonElement>(null);
   // A page that opens with the form is not shown without it.
   const opensWithForm = usePreferences(({ endpoint }) => endpoint.kind !== 'simulator');
-  if (opensWithForm && deploymentForm.now === null) use(deploymentForm.come());
+  if (opensWithForm) use(deploymentForm.come());
   const page = useStartPage(formElement, startButton);
   const { asked, form, other, refused } = page.state;
   const begin = (): void => {

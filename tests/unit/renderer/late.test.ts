@@ -62,3 +62,16 @@ describe('what is read behind the page', () => {
     expect(told).toHaveBeenCalledOnce();
   });
 });
+
+it('says of what is there that it is there, so that a drawing that was interrupted goes on without a wait', async () => {
+  const read = late(() => Promise.resolve('part'));
+  const asked = read.come();
+  expect(asked).not.toHaveProperty('status');
+  await asked;
+  expect(read.come()).toBe(asked);
+  expect(asked).toMatchObject({ status: 'fulfilled', value: 'part' });
+
+  const early = late(() => Promise.resolve('part'));
+  await early.read();
+  expect(early.come()).toMatchObject({ status: 'fulfilled', value: 'part' });
+});
