@@ -23,6 +23,15 @@ const question: WavInfo = {
   stretched: null,
 };
 
+async function checkButton(): Promise<HTMLElement> {
+  const form = await element('form');
+  for (;;) {
+    const found = [...form.querySelectorAll('button')].find(({ textContent }) => textContent === 'Check the microphone');
+    if (found !== undefined) return found;
+    await new Promise(requestAnimationFrame);
+  }
+}
+
 /** The check of the microphone, with what it can find. */
 const checked: readonly ScreenState[] = (
   [
@@ -49,7 +58,8 @@ const checked: readonly ScreenState[] = (
   says: `The microphone is checked: ${verdict}.`,
   seen,
   arrange: async ({ microphoneCheck }) => {
-    await microphoneCheck.open();
+    (await checkButton()).click();
+    while (microphoneCheck.getState().phase !== 'listening') await new Promise(requestAnimationFrame);
     microphoneCheck.setState({ verdict, levels: levels.map(reading), channels: levels.length });
   },
 }));
