@@ -45,7 +45,7 @@ export function late<T>(load: () => Promise<T>): Late<T> {
   let coming: Promise<T> | null = null;
   const there = (value: T): T => {
     now = value;
-    if (coming !== null) settled(coming, value);
+    if (coming !== null) coming = settled(coming, value);
     for (const listener of waiting) listener(value);
     waiting.clear();
     return value;

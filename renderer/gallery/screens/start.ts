@@ -26,7 +26,9 @@ const question: WavInfo = {
 async function checkButton(): Promise<HTMLElement> {
   const form = await element('form');
   for (;;) {
-    const found = [...form.querySelectorAll('button')].find(({ textContent }) => textContent === 'Check the microphone');
+    const found = [...form.querySelectorAll('button')].find(
+      ({ textContent }) => textContent === 'Check the microphone',
+    );
     if (found !== undefined) return found;
     await new Promise(requestAnimationFrame);
   }
