@@ -8,7 +8,10 @@ import { EventLog, laterMs } from '../../../electron/engine/record/event-log.ts'
 import { messageOf } from '../../../shared/kit/errors.ts';
 
 /** A log on a real file that notes, in order, what reached the medium and what was said to be written. */
-async function noted(refusals = 0): Promise<{ log: EventLog; happened: string[] }> {
+async function noted(
+  refusals = 0,
+  onWritten: (seq: number) => void = () => undefined,
+): Promise<{ log: EventLog; happened: string[] }> {
   const folder = await mkdtemp(join(tmpdir(), 'voxtally-log-'));
   const happened: string[] = [];
   let refused = 0;
@@ -26,7 +29,10 @@ async function noted(refusals = 0): Promise<{ log: EventLog; happened: string[] 
     new Noted(join(folder, 'events.jsonl')),
     new AudioFiles(folder),
     {
-      onWritten: (seq) => void happened.push(`written to ${seq}`),
+      onWritten: (seq) => {
+        happened.push(`written to ${seq}`);
+        onWritten(seq);
+      },
       onTrouble: (error) => void happened.push(`trouble: ${messageOf(error)}`),
       onRecovered: (lines) => void happened.push(`recovered ${lines}`),
       onOverflow: () => void happened.push('overflow'),
@@ -77,6 +83,22 @@ describe('the writer of the log', () => {
     expect(happened).toEqual(['written to 2', 'written to 3']);
     expect(vi.getTimerCount()).toBe(0);
     await log.close();
+  });
+
+  it('writes a line that comes in whatever moment after the last was written', async () => {
+    for (let moments = 0; moments < 8; moments += 1) {
+      const lines: { log?: EventLog } = {};
+      const { log, happened } = await noted(0, (seq) => {
+        let moment = Promise.resolve();
+        for (let at = 0; at < moments; at += 1) moment = moment.then(() => undefined);
+        if (seq === 1) void moment.then(() => lines.log?.add(2, 'b\n'));
+      });
+      lines.log = log;
+      log.add(1, 'a\n');
+      await written(happened, 2);
+      expect(happened).toEqual(['written to 1', 'written to 2']);
+      await log.close();
+    }
   });
 
   it('says that an entry which must outlive a power cut is written once it is on the medium, and not before', async () => {

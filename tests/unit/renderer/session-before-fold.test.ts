@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createSessionStore } from '../../../renderer/store/session.ts';
+import { createSessionStore, type Schedule } from '../../../renderer/store/session.ts';
 import type { Answers, BenchApi, BenchPush } from '../../../shared/contract/bench-api.ts';
 import { ok } from '../../../shared/kit/errors.ts';
 import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';
@@ -16,7 +16,7 @@ const entries = (sessionId: string, ...seqs: number[]): BenchPush =>
   }) as unknown as BenchPush;
 
 /** A session store whose fold is still to come, and an engine that has `attached` to show. */
-function page(attached: SessionView | null) {
+function page(attached: SessionView | null, schedule: Schedule = (run) => run()) {
   let push: (push: BenchPush) => void = () => undefined;
   const wanted: true[] = [];
   const answer: Answers['session.attach'] = ok({ view: attached, folder: null });
@@ -26,11 +26,7 @@ function page(attached: SessionView | null) {
       push = listener;
     },
   } as unknown as BenchApi;
-  const session = createSessionStore(
-    bench,
-    (run) => run(),
-    () => wanted.push(true),
-  );
+  const session = createSessionStore(bench, schedule, () => wanted.push(true));
   return {
     session,
     wanted,
@@ -75,4 +71,26 @@ it('shows a session that runs already once the fold is there, with what was push
   comes();
   await attached;
   expect(session.getState()).toMatchObject({ status: 'attached', view: { seq: 6 } });
+});
+
+it('waits for the beat with what comes, and half as long once sixteen entries wait', async () => {
+  const asked: { readonly run: () => void; readonly soon: boolean }[] = [];
+  const { session, push, comes } = page(null, (run, soon) => asked.push({ run, soon }));
+  comes();
+  await session.attach(null);
+  push(opened('one'));
+  for (const { run } of asked.splice(0)) run();
+  const upTo = (first: number, last: number): number[] =>
+    Array.from({ length: last - first + 1 }, (_, at) => first + at);
+  push(entries('one', ...upTo(1, 15)));
+  expect(asked.map(({ soon }) => soon)).toEqual([false]);
+  push(entries('one', 16));
+  expect(asked.map(({ soon }) => soon)).toEqual([false, true]);
+  push(entries('one', 17));
+  expect(asked).toHaveLength(2);
+  expect(session.getState().view?.seq).toBe(0);
+  for (const { run } of asked.splice(0).toReversed()) run();
+  expect(session.getState().view?.seq).toBe(17);
+  push(entries('one', 18));
+  expect(asked.map(({ soon }) => soon)).toEqual([false]);
 });
