@@ -1,24 +1,15 @@
-import { startDeployment } from '../integration/support/deployment.ts';
 import { beginReply, endReply } from '../integration/support/reply.ts';
-import { startSession, stopSession } from './support/audio-page.ts';
+import { answering } from './support/answering.ts';
+import { stopSession } from './support/audio-page.ts';
 import { atWireRate, likeness, startOf } from './support/compare.ts';
 import { splice } from './support/gaps.ts';
-import { heardWhole, holdWindow, listenIn, listening } from './support/loudspeaker.ts';
+import { heardWhole, holdWindow } from './support/loudspeaker.ts';
 import { answerOf, edgeMs } from './support/made-answer.ts';
 import { sendPcm } from './support/paced-voice.ts';
-import { homeFor } from './support/prepare.ts';
-import { eventsOf, linesOf, onlySession } from './support/record.ts';
 import { expect, test } from './support/test.ts';
 
 test('an answer that is there plays to its end without a gap while the window is held', async ({ open }) => {
-  const deployment = await startDeployment();
-  const home = await homeFor(deployment.url);
-  const { page } = await open({ home });
-  await listenIn(page);
-  await startSession(page);
-  await listening(page);
-  const remote = await deployment.session();
-  const events = async (type: string) => eventsOf(await linesOf(await onlySession(home)), type);
+  const { page, deployment, remote, events } = await answering(open);
   const spokenMs = 2000;
   const said = answerOf(spokenMs);
   let held = true;

@@ -1,12 +1,10 @@
 import { tone } from '../../integration/support/audio.ts';
-import { startDeployment } from '../../integration/support/deployment.ts';
 import { beginReply } from '../../integration/support/reply.ts';
-import { startSession, stopSession } from '../support/audio-page.ts';
+import { answering } from '../support/answering.ts';
+import { stopSession } from '../support/audio-page.ts';
 import { atWireRate } from '../support/compare.ts';
-import { heardFrom, listenIn, listening } from '../support/loudspeaker.ts';
+import { heardFrom } from '../support/loudspeaker.ts';
 import { sendPcm } from '../support/paced-voice.ts';
-import { homeFor } from '../support/prepare.ts';
-import { eventsOf, linesOf, onlySession } from '../support/record.ts';
 import { expect, test } from '../support/test.ts';
 
 const firstMs = 500;
@@ -32,17 +30,10 @@ function tailMs(heard: Float32Array): number {
 const toneOf = (ms: number): Int16Array => new Int16Array(Uint8Array.from(tone(ms)).buffer);
 
 test('an answer that came with a gap is cut at what was really played of it', async ({ open }) => {
-  const deployment = await startDeployment();
-  const home = await homeFor(deployment.url);
-  const { page } = await open({ home });
-  await listenIn(page);
-  await startSession(page);
-  await listening(page);
-  const remote = await deployment.session();
+  const { page, deployment, remote, events } = await answering(open);
   // One message each: inside neither piece there can be a gap.
   beginReply(remote, 'resp_1', 0);
   sendPcm(remote, 'resp_1', toneOf(firstMs));
-  const events = async (type: string) => eventsOf(await linesOf(await onlySession(home)), type);
   await expect.poll(() => events('bench.playback.started')).toHaveLength(1);
   // Half a second of audio, then nothing until the loudspeaker has been silent, then far more than will be played.
   const sounded = async () => soundedMs(atWireRate(await heardFrom(page)));

@@ -1,12 +1,10 @@
-import { startDeployment } from '../../integration/support/deployment.ts';
-import { keepBusy, startSession, stopSession } from '../support/audio-page.ts';
+import { answering } from '../support/answering.ts';
+import { keepBusy, stopSession } from '../support/audio-page.ts';
 import { atWireRate, likenessOfPieces, startOf } from '../support/compare.ts';
 import { splice } from '../support/gaps.ts';
-import { heardWhole, listenIn, listening } from '../support/loudspeaker.ts';
+import { heardWhole } from '../support/loudspeaker.ts';
 import { answerOf, edgeMs } from '../support/made-answer.ts';
 import { speakInRealTime } from '../support/paced-voice.ts';
-import { homeFor } from '../support/prepare.ts';
-import { eventsOf, linesOf, onlySession } from '../support/record.ts';
 import { expect, test } from '../support/test.ts';
 
 /** A recorded silence has one decimal, and where a fade is next to silence its samples are rounded to none. */
@@ -15,14 +13,7 @@ const roundedMs = 0.3;
 test('an answer that comes no faster than it is spoken is played whole, and every gap in it is in the record', async ({
   open,
 }, info) => {
-  const deployment = await startDeployment();
-  const home = await homeFor(deployment.url);
-  const { page } = await open({ home });
-  await listenIn(page);
-  await startSession(page);
-  await listening(page);
-  const remote = await deployment.session();
-  const events = async (type: string) => eventsOf(await linesOf(await onlySession(home)), type);
+  const { page, deployment, remote, events } = await answering(open);
   const spokenMs = 8000;
   const said = answerOf(spokenMs);
   const rest = await keepBusy(page, 200);

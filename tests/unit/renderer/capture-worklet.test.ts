@@ -1,36 +1,16 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import { type NotedPort, registeredBy } from './fake-worklet.ts';
 import { decodeFrame } from '../../../shared/audio/frames.ts';
 
 interface Processor {
-  readonly port: EventTarget & { readonly told: unknown[] };
+  readonly port: NotedPort<unknown>;
   process(inputs: Float32Array[][]): boolean;
 }
 type Made = new (options: object) => Processor;
 
 afterEach(() => void vi.unstubAllGlobals());
 
-/** The processor as a browser would register it. */
-async function captureProcessor(): Promise<Made> {
-  let made: Made | null = null;
-  vi.stubGlobal('sampleRate', 24_000);
-  vi.stubGlobal(
-    'AudioWorkletProcessor',
-    class {
-      readonly port = Object.assign(new EventTarget(), {
-        told: [] as unknown[],
-        start: () => undefined,
-        postMessage(message: unknown) {
-          this.told.push(message);
-        },
-      });
-    },
-  );
-  vi.stubGlobal('registerProcessor', (_name: string, processor: Made) => (made = processor));
-  const worklet = '../../../renderer/audio/worklets/capture.ts';
-  await import(worklet);
-  if (made === null) throw new Error('Nothing was registered.');
-  return made;
-}
+const captureProcessor = (): Promise<Made> => registeredBy('../../../renderer/audio/worklets/capture.ts');
 
 it('a microphone that stops sends what it has, and then leaves the word to the next at once', async () => {
   const Capture = await captureProcessor();

@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import { type NotedPort, registeredBy } from './fake-worklet.ts';
 import { encodeFrame, frameMs, frameSamples } from '../../../shared/audio/frames.ts';
 
 interface Told {
@@ -6,7 +7,7 @@ interface Told {
   readonly stats: { readonly playedMs: number; readonly flushes: number };
 }
 interface Processor {
-  readonly port: EventTarget & { readonly told: Told[] };
+  readonly port: NotedPort<Told>;
   process(inputs: Float32Array[][], outputs: Float32Array[][]): boolean;
 }
 type Made = new () => Processor;
@@ -15,26 +16,8 @@ afterEach(() => void vi.unstubAllGlobals());
 
 /** The processor as a browser would register it, and the engine's end of its port. */
 async function player() {
-  let made: Made | null = null;
-  vi.stubGlobal('sampleRate', 24_000);
-  vi.stubGlobal(
-    'AudioWorkletProcessor',
-    class {
-      readonly port = Object.assign(new EventTarget(), {
-        told: [] as unknown[],
-        start: () => undefined,
-        postMessage(message: unknown) {
-          this.told.push(message);
-        },
-      });
-    },
-  );
-  vi.stubGlobal('registerProcessor', (_name: string, processor: Made) => (made = processor));
-  vi.resetModules();
-  const worklet = '../../../renderer/audio/worklets/playback.ts';
-  await import(worklet);
-  if (made === null) throw new Error('Nothing was registered.');
-  const processor: Processor = new (made as Made)();
+  const Playback = await registeredBy<Made>('../../../renderer/audio/worklets/playback.ts');
+  const processor = new Playback();
   const engine = Object.assign(new EventTarget(), { start: () => undefined, postMessage: () => undefined });
   const tell = (to: EventTarget, data: unknown): void => void to.dispatchEvent(new MessageEvent('message', { data }));
   tell(processor.port, { type: 'port', port: engine });
