@@ -38,7 +38,7 @@ export function serveAppScheme(page: PageSource): void {
     if (file.status === 404) return notFound();
     return new Response(new Uint8Array(file.bytes), {
       status: 200,
-      headers: { ...page.headers, 'content-type': file.type },
+      headers: { ...page.headers, ...file.headers, 'content-type': file.type },
     });
   });
 }

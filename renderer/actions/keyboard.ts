@@ -56,9 +56,12 @@ export function listenForKeys(
   };
   // A key let go in another window is never told: whoever leaves, lets go of everything that lasts.
   const leave = (): void => {
+    // What was pressed before the stores were there is done when they come, and let go of then.
+    if (held.size === 0 && all.now === null) return;
     held.clear();
-    if (all.now === null) return;
-    for (const [, action] of actionList) action.release?.(all.now);
+    all.with((stores) => {
+      for (const [, action] of actionList) action.release?.(stores);
+    });
   };
   keys.addEventListener('keydown', down);
   keys.addEventListener('keyup', up);

@@ -7,6 +7,7 @@ export class LevelHistory {
   /** 0: nothing known; 1 to 255: -60 dBFS to full scale. */
   #peaks = new Uint8Array(1200);
   #clips: number[] = [];
+  #generation = 0;
 
   /** Notes a reading at session time `t` in ms; `peakDbfs` null is silence. */
   push(t: number, peakDbfs: number | null, clipped: boolean): void {
@@ -40,7 +41,13 @@ export class LevelHistory {
       .filter((t) => t >= fromMs - LevelHistory.bucketMs && t <= toMs);
   }
 
+  /** Another one after each `clear`: what was drawn of it before is of something else. */
+  get generation(): number {
+    return this.#generation;
+  }
+
   clear(): void {
+    this.#generation += 1;
     this.#peaks.fill(0);
     this.#clips = [];
   }
@@ -76,6 +83,7 @@ export class Meters {
     this.#fileSpeaks = fileSpeaks;
     bench.onPush((push) => {
       if (push.type === 'session.opened') {
+        this.forget();
         this.clearClips();
         this.#counted.engine = { input: 0, output: 0 };
       }

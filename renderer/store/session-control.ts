@@ -201,7 +201,11 @@ export function createSessionControl(services: SessionControlServices): SessionC
   }
 
   let wasByHand = false;
+  let sessionId: string | undefined;
   session.subscribe(({ view }) => {
+    // A session begins with the microphone open, whatever became of the one before: its first news may be all of it.
+    if (view?.header?.sessionId !== sessionId) wasByHand = false;
+    sessionId = view?.header?.sessionId;
     const ended = view?.phase === 'closed' || view?.phase === 'refused';
     if (ended && memory.sessionId !== null && memory.sessionId === view.header?.sessionId) {
       const cut = view.phase === 'closed' && view.closing?.by === 'service';

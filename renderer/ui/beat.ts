@@ -8,6 +8,8 @@ export interface Visibility {
 export interface BeatPage {
   readonly visibility: Visibility;
   nowMs(): number;
+  /** What went wrong in whoever was called back; the others are called all the same. */
+  failed(error: unknown): void;
   /** Calls back once; returns what calls it off. */
   after(ms: number, run: () => void): () => void;
 }
@@ -54,12 +56,14 @@ export class Beat {
   }
 
   /**
-   * Calls back about every `periodMs`, at most once a half beat, while the page is to be seen; `run` tells whether it
-   * has changed anything. Returns what ends it.
+   * Calls back every `periodMs` or less often, on a beat, while the page is to be seen; what is to come in less than two
+   * beats comes with each, and in less than one with each half. `run` tells whether it has changed anything. Returns
+   * what ends it.
    */
   every(periodMs: number, run: () => boolean): () => void {
     // Two paces that are no multiples of each other would make two pictures where one does.
-    const halves = periodMs < beatMs ? 1 : Math.floor(periodMs / beatMs + 1e-6) * 2;
+    const beats = periodMs / beatMs;
+    const halves = beats < 1 - 1e-6 ? 1 : beats < 2 - 1e-6 ? 2 : Math.ceil(beats - 1e-6) * 2;
     const due = this.#nextOf(halves);
     const entry: Running = { due, halves, run, changedAt: due };
     this.#every.add(entry);
@@ -99,13 +103,22 @@ export class Beat {
     // What came is folded before anything shows what has come.
     const once = this.#once;
     this.#once = all ? [] : once.filter(({ due }) => due > now);
-    for (const { due, run } of once) if (all || due <= now) run();
+    for (const { due, run } of once) if (all || due <= now) this.#call(run);
     for (const entry of this.#page.visibility.hidden ? [] : this.#every) {
       if (entry.due > now && !all) continue;
-      if (entry.run()) entry.changedAt = now;
+      if (this.#call(entry.run) === true) entry.changedAt = now;
       const still = (now - entry.changedAt) * halfMs >= stillAfterMs;
       entry.due = this.#nextOf(still ? Math.max(stillHalves, entry.halves) : entry.halves);
     }
     this.#wind();
+  }
+
+  #call<T>(run: () => T): T | null {
+    try {
+      return run();
+    } catch (error) {
+      this.#page.failed(error);
+      return null;
+    }
   }
 }

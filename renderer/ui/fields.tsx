@@ -68,7 +68,12 @@ export function Select(props: SelectProps) {
       aria-expanded={false}
       title={title}
       className={className}
-      onBlur={() => !wantedOpen && setList(() => selectList.now)}
+      onBlur={() => {
+        // The window lost it, and gives it back.
+        if (document.activeElement === control.current) return;
+        setWantedOpen(false);
+        setList(() => selectList.now);
+      }}
       onClick={open}
       onKeyDown={(event) => {
         if (opening(event.key) === undefined) return;

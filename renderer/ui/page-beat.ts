@@ -14,6 +14,7 @@ export const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 export const beat = new Beat({
   visibility: pageVisibility,
   nowMs: () => performance.now(),
+  failed: (error) => reportError(error),
   after(ms, run) {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);

@@ -104,10 +104,12 @@ export function usePainter(canvas: RefObject<HTMLCanvasElement | null>, painting
     });
     size.observe(element);
     // Until its font is there, a text has the width of another one.
-    void document.fonts.ready.then(() => {
+    const fontsCame = (): void => {
       measure = widthsIn(context);
       shown = null;
-    });
+      paint();
+    };
+    document.fonts.addEventListener('loadingdone', fontsCame);
     const stop = beat.every(reducedMotion.matches ? calmMs : periodMs, paint);
     const stopWaking = painter.current.wake?.(() => {
       cancelAnimationFrame(frame);
@@ -117,6 +119,7 @@ export function usePainter(canvas: RefObject<HTMLCanvasElement | null>, painting
       cancelAnimationFrame(frame);
       stopWaking?.();
       stop();
+      document.fonts.removeEventListener('loadingdone', fontsCame);
       theme.disconnect();
       size.disconnect();
     };

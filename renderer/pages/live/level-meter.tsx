@@ -62,7 +62,7 @@ export function Meter({ side, levels, zeros }: MeterProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   usePainter(canvas, {
     periodMs: beatMs,
-    calmMs: 100,
+    calmMs: 2 * beatMs,
     looks: (width) => [
       zeros,
       ...(zeros ? [] : levels().flatMap((level) => placesOf(level).map((place) => Math.round(width * place)))),

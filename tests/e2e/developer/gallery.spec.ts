@@ -401,13 +401,17 @@ test.describe('lists and figures', () => {
     await expect(seconds).not.toHaveText(before ?? '');
   });
 
-  test('a wave that was moved as it came is the picture that is drawn at once, to the pixel', async () => {
-    await open('?page=parts/waves');
-    const pixels = (name: string): Promise<string> =>
-      page.getByRole('img', { name }).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
-    const once = await pixels('Drawn at once');
-    expect(once.length).toBeGreaterThan(1000);
-    expect(await pixels('Moved as it came')).toBe(once);
-    expect(await pixels('Moved back and forth')).toBe(once);
-  });
+  for (const screen of ['1, 100 ms', '1.25, 100 ms', '1, 4 ms']) {
+    test(`a wave that was moved as it came is the picture that is drawn at once, to the pixel: ${screen}`, async () => {
+      await turnTo('?page=parts/waves');
+      const pixels = (name: string): Promise<string> =>
+        page
+          .getByRole('img', { name: `${name}, ${screen}`, exact: true })
+          .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+      const once = await pixels('Drawn at once');
+      expect(once.length).toBeGreaterThan(1000);
+      for (const name of ['Moved as it came', 'Moved back and forth', 'After another session'])
+        expect(await pixels(name), name).toBe(once);
+    });
+  }
 });

@@ -11,6 +11,12 @@ class Page {
     onChange: (listener: () => void): void => void this.#listeners.push(listener),
   };
 
+  readonly failures: unknown[] = [];
+
+  failed(error: unknown): void {
+    this.failures.push(error);
+  }
+
   nowMs(): number {
     return this.ms;
   }
@@ -74,7 +80,7 @@ describe('the beat of a window', () => {
     beat.every(250, () => (times.push(Math.round(page.ms / beatMs)), true));
     const woken = page.go(1001);
     expect(woken).toBe(15);
-    expect(times).toEqual([3, 6, 9, 12, 15]);
+    expect(times).toEqual([4, 8, 12]);
   });
 
   it('lets what a person waits for come on the half', () => {
@@ -124,6 +130,21 @@ describe('the beat of a window', () => {
     beat.once(() => (folded += 1));
     page.see(true);
     expect([painted, folded]).toEqual([1, 3]);
+  });
+
+  it('goes on with the others where one fails, and says so', () => {
+    let [turns, folded] = [0, 0];
+    beat.every(beatMs, () => {
+      throw new Error('no picture');
+    });
+    beat.every(beatMs, () => ((turns += 1), true));
+    beat.once(() => {
+      throw new Error('no fold');
+    });
+    beat.once(() => (folded += 1));
+    page.go(1001);
+    expect([turns, folded]).toEqual([15, 1]);
+    expect(page.failures).toHaveLength(16);
   });
 
   it('keeps no timer once nothing runs', () => {

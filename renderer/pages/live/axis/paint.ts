@@ -14,7 +14,13 @@ function wave(scene: Scene, lane: Lane, history: LevelHistory, side: 'in' | 'out
   context.fillStyle = color(`${side}-dim`);
   context.fillRect(0, Math.round(middle), Math.max(0, Math.min(width, scene.x(untilMs))), 1);
   const { fromMs, toMs, msPerPx } = scene;
-  scene.waves[side].paint({ context, width, fromMs, toMs, msPerPx }, lane, history, color(`${side}-fill`), untilMs);
+  scene.waves[side].paint(
+    { context, width, fromMs, toMs, msPerPx, scale: devicePixelRatio },
+    lane,
+    history,
+    color(`${side}-fill`),
+    untilMs,
+  );
 }
 
 function paintMicrophone(scene: Scene): void {

@@ -148,7 +148,7 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
       shownMs(width),
       stores.live.getState().viewport,
       stores.clock.running ? null : viewNow(),
-      stores.meters.history,
+      stores.meters.history.input.generation,
     ],
     wake: (listener) => stores.live.subscribe(({ viewport }, before) => viewport !== before.viewport && listener()),
     paint(brush) {

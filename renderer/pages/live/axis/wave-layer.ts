@@ -1,4 +1,4 @@
-import type { LevelHistory } from '../../../store/meters.ts';
+import { LevelHistory } from '../../../store/meters.ts';
 import type { Lane } from './lanes.ts';
 
 /** A bar and the gap behind it, in CSS pixels. */
@@ -13,6 +13,8 @@ export interface WaveView {
   readonly fromMs: number;
   readonly toMs: number;
   readonly msPerPx: number;
+  /** Pixels of the screen in a CSS pixel. */
+  readonly scale: number;
 }
 
 /** What a layer shows: where one of these is another, it is drawn anew. */
@@ -22,6 +24,7 @@ interface Made {
   readonly scale: number;
   readonly msPerPx: number;
   readonly fill: string;
+  readonly generation: number;
 }
 
 const isSame = (one: Made, other: Made): boolean =>
@@ -29,7 +32,8 @@ const isSame = (one: Made, other: Made): boolean =>
   one.height === other.height &&
   one.scale === other.scale &&
   one.msPerPx === other.msPerPx &&
-  one.fill === other.fill;
+  one.fill === other.fill &&
+  one.generation === other.generation;
 
 /**
  * The bars of one lane on a canvas of their own, three pixels apart and mirrored on the middle. As the axis runs they are
@@ -38,7 +42,7 @@ const isSame = (one: Made, other: Made): boolean =>
 export class WaveLayer {
   readonly #canvas = document.createElement('canvas');
   #made: Made | null = null;
-  /** The left edge in pixels of session time, whole ones. */
+  /** The left edge in pixels of the screen from the beginning of the session, whole ones. */
   #leftPx = 0;
   #untilMs = 0;
   /** Less than that where the right edge is in the past. */
@@ -46,18 +50,17 @@ export class WaveLayer {
 
   /** Brings the bars to what is in view up to `untilMs`, and lays them into the lane. */
   paint(view: WaveView, lane: Lane, history: LevelHistory, fill: string, untilMs: number): void {
-    const { context, width, fromMs, toMs, msPerPx } = view;
-    const made = { width, height: lane.height, scale: devicePixelRatio, msPerPx, fill };
-    const leftPx = Math.round(fromMs / msPerPx);
+    const { context, width, fromMs, toMs, msPerPx, scale } = view;
+    const made = { width, height: lane.height, scale, msPerPx, fill, generation: history.generation };
+    const leftPx = Math.round((fromMs / msPerPx) * scale);
     const moved = leftPx - this.#leftPx;
     const goesOn =
       this.#made !== null &&
       isSame(this.#made, made) &&
       moved >= 0 &&
-      moved < width &&
-      // Another session begins at its beginning.
+      moved < this.#canvas.width &&
       untilMs >= this.#untilMs;
-    if (goesOn) this.#move(moved, made);
+    if (goesOn) this.#move(moved);
     else this.#begin(made);
     const firstMs = goesOn ? Math.max(fromMs, this.#drawnToMs) : fromMs;
     this.#made = made;
@@ -77,32 +80,36 @@ export class WaveLayer {
     this.#canvas.height = Math.round(height * scale);
   }
 
-  #move(movedPx: number, { scale }: Made): void {
+  #move(movedPx: number): void {
     const context = this.#context();
     if (context === null || movedPx === 0) return;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.globalCompositeOperation = 'copy';
-    context.drawImage(this.#canvas, -Math.round(movedPx * scale), 0);
+    context.drawImage(this.#canvas, -movedPx, 0);
     context.globalCompositeOperation = 'source-over';
   }
 
-  /** The bar that was growing is drawn again with what came. */
+  /** The bars that may have grown are drawn again: a reading counts for all of its bucket, and for what was drawn of it before. */
   #draw({ height, scale, msPerPx, fill }: Made, history: LevelHistory, fromMs: number, toMs: number): void {
     const context = this.#context();
     if (context === null) return;
-    context.setTransform(scale, 0, 0, scale, 0, 0);
+    // On whole pixels of the screen, where it would stand if it were drawn at once.
+    context.setTransform(1, 0, 0, 1, -this.#leftPx, 0);
+    const wide = Math.max(1, Math.round(barPx * scale));
+    const middle = (height / 2) * scale;
     context.fillStyle = fill;
     const msPerBar = msPerPx * stepPx;
-    for (let bar = Math.max(0, Math.floor(fromMs / msPerBar) - 1); bar * msPerBar < toMs; bar += 1) {
+    const first = Math.floor((fromMs - LevelHistory.bucketMs) / msPerBar) - 1;
+    for (let bar = Math.max(0, first); bar * msPerBar < toMs; bar += 1) {
       const startMs = bar * msPerBar;
-      const left = bar * stepPx - this.#leftPx;
+      const left = Math.round(bar * stepPx * scale);
       // Soft edges laid over soft edges would be hard ones.
-      context.clearRect(left, 0, barPx, height);
+      context.clearRect(left, 0, wide, this.#canvas.height);
       const peak = history.peak(startMs, Math.min(startMs + msPerBar, toMs));
       if (peak === null || peak < 0.02) continue;
       // Squared, so that speech stands out of room noise as the ear hears it.
-      const half = Math.max(1, peak * peak * (height / 2 - 3));
-      context.fillRect(left, height / 2 - half, barPx, half * 2);
+      const half = Math.max(1, peak * peak * (height / 2 - 3)) * scale;
+      context.fillRect(left, middle - half, wide, half * 2);
     }
   }
 }
