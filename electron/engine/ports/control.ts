@@ -73,7 +73,9 @@ export class Client implements ClientHandle {
     this.#timer ??= setTimeout(
       () => {
         this.#timer = null;
-        this.#sendBatch();
+        // A batch a second would not do for a service that floods, and what waits here only grows.
+        if (this.#batchMs === unseenBatchMs) this.flush();
+        else this.#sendBatch();
         if (this.#waiting.length > 0) this.#schedule();
       },
       Math.max(0, this.#lastMs + this.#batchMs - performance.now()),

@@ -93,7 +93,7 @@ export async function openInBrowser(wish: BenchWish & { home: string }, problems
     },
     async close() {
       if (wish.browser === undefined) await browser.close();
-      else await Promise.all(browser.contexts().map((one) => one.close()));
+      else await context.close();
       server.kill('SIGTERM');
       await ended;
     },

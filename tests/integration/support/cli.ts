@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { runWords } from '../../../electron/cli/command-line.ts';
 import { forkChild } from '../../../electron/hosts/child-process.ts';
 import { findInstallation } from '../../../electron/hosts/installation.ts';
@@ -52,19 +52,28 @@ function setInput(input: string): () => void {
   };
 }
 
+/** The command line that runs; environment, input and folder are the process's own, so the next one waits for it. */
+let running: Promise<unknown> = Promise.resolve();
+
 /**
- * A command line in this process, one at a time: all that a process of its own does, without the start of one. What only that
+ * A command line in this process, one after the other: all that a process of its own does, without the start of one. What only that
  * shows is for `inItsOwnProcess`: that it ends by itself, on a signal and with its exit code, and what its children print.
  */
-export async function inThisProcess(args: readonly string[], { input = '', env = {}, cwd }: Around = {}): Promise<Ran> {
+export function inThisProcess(args: readonly string[], around: Around = {}): Promise<Ran> {
+  const ran = running.then(() => runHere(args, around));
+  running = ran.catch(() => undefined);
+  return ran;
+}
+
+async function runHere(args: readonly string[], { input = '', env = {}, cwd }: Around): Promise<Ran> {
   const script = pathToFileURL(await builtScript()).href;
   let out = '';
   let err = '';
   const to = (add: (text: string) => void) => writerOf({ write: (text: string) => (add(text), true) });
   const before = process.cwd();
   const undo = [setVariables(env), setInput(input), () => process.chdir(before)];
-  if (cwd !== undefined) process.chdir(cwd);
   try {
+    if (cwd !== undefined) process.chdir(cwd);
     const code = await runWords(args, {
       findInstallation: () => findInstallation(script),
       terminal: { out: to((text) => (out += text)), err: to((text) => (err += text)) },
@@ -106,6 +115,8 @@ export type CommandLine = (args: readonly string[], input?: string, home?: strin
 
 /** Command lines over one data folder, which goes with the test file. */
 export function commandLines(): { readonly here: CommandLine; readonly alone: CommandLine } {
+  // What was edited since is built first, which is no test's time.
+  beforeAll(builtScript, 120_000);
   let folder: Promise<string> | null = null;
   const over =
     (run: typeof inThisProcess): CommandLine =>

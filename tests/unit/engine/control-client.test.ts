@@ -41,6 +41,18 @@ it('a hidden window gets the entries of a second together, and all of them', () 
   expect(vi.getTimerCount()).toBe(0);
 });
 
+it('a hidden window keeps up with a service that floods', () => {
+  const { client, batches } = followed();
+  client.seen(false);
+  client.entries(
+    's',
+    Array.from({ length: 5000 }, (_, index) => entry(index + 1)),
+  );
+  vi.advanceTimersByTime(1000);
+  expect(batches.flat()).toHaveLength(5000);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 it('a window that is seen again has what it missed at once, in one message, and is not held back after that', () => {
   const { client, batches } = followed();
   frames(client, 1, 1);

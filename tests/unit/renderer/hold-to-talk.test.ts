@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { deadHost, recordedBench } from '../../../renderer/gallery/recorded/recorded-bench.ts';
 import { createStores } from '../../../renderer/store/stores.ts';
+import type { BenchPush } from '../../../shared/contract/bench-api.ts';
+import { defaultPreferences } from '../../../shared/contract/default-preferences.ts';
 import type { JsonObject } from '../../../shared/kit/json.ts';
 import { ok } from '../../../shared/kit/errors.ts';
 import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';
 import { header, LogWriter } from '../session/log.ts';
-import { fakeSound } from './fake-sound.ts';
+import { fakeSound, settled } from './fake-sound.ts';
 
 const opened = {
   type: 'bench.input.opened',
@@ -71,4 +73,46 @@ describe('holding to talk without a VAD', () => {
   it('waits for a file that has the word', async () => {
     expect(await afterwards((log) => log.bench(opened).speak(200))).toEqual({ sent: [], held: false });
   });
+});
+
+it('closes the microphone of a second session without a VAD, whose first news are all of it', async () => {
+  let push: (push: BenchPush) => void = () => undefined;
+  const muted: boolean[] = [];
+  const bench = {
+    ...recordedBench({
+      'session.attach': ok({ view: null, folder: null }),
+      'session.mute': (args) => {
+        muted.push(args.muted);
+        return ok(args);
+      },
+      'preferences.read': ok({ preferences: defaultPreferences }),
+    }),
+    onPush(listener: typeof push) {
+      const before = push;
+      push = (one) => {
+        before(one);
+        listener(one);
+      };
+      return () => undefined;
+    },
+  };
+  createStores({
+    host: deadHost,
+    bench,
+    soundCard: fakeSound().soundCard,
+    memory: { sessionId: null, keep: () => undefined },
+    schedule: (run) => run(),
+    visibility: { hidden: false, onChange: () => undefined },
+    nowMs: () => 0,
+    wait: () => Promise.resolve(),
+  });
+  const log = new LogWriter().bench({ type: 'bench.connected', handshakeMs: 1 }).server('session.created', {
+    session: { type: 'realtime', audio: { input: { turn_detection: null } } },
+  });
+  for (const sessionId of ['first', 'second']) {
+    push({ type: 'session.opened', header: { ...header, sessionId, input: { kind: 'microphone', name: 'Desk mic' } } });
+    push({ type: 'entries', sessionId, entries: log.entries });
+    await settled();
+  }
+  expect(muted).toEqual([true, true]);
 });
