@@ -71,6 +71,8 @@ describe('files in a running session', () => {
     hear(2, 22);
     // Ports deliver in the order of posting, an immediate later.
     await new Promise(setImmediate);
+    // The deployment may have a frame before the window has heard of the file.
+    await bench.client.event('bench.input.opened');
     expect(bench.client.view.input).toMatchObject({ file: { label: 'a.wav', durationMs: 60_000 } });
     await stop('current');
     await bench.client.event('bench.input.ended');
