@@ -18,8 +18,6 @@ export interface BeatPage {
 export const beatMs = 1000 / 15;
 /** What a person waits for comes at twice that pace. */
 const halfMs = beatMs / 2;
-/** In a hidden page nobody looks; what must go on goes on at this pace. */
-export const hiddenMs = 1000;
 /** Where nothing has changed for `stillAfterMs`, that is looked at four times a second only. */
 const stillAfterMs = 2000;
 const stillHalves = 8;
@@ -27,7 +25,6 @@ const stillHalves = 8;
 interface Wanted {
   /** In half beats since the clock's zero. */
   readonly due: number;
-  readonly askedMs: number;
   readonly run: () => void;
 }
 
@@ -52,7 +49,7 @@ export class Beat {
 
   constructor(page: BeatPage) {
     this.#page = page;
-    page.visibility.onChange(() => (page.visibility.hidden ? this.#wind() : this.#turn(true)));
+    page.visibility.onChange(() => this.#turn(true));
   }
 
   /**
@@ -74,9 +71,16 @@ export class Beat {
     };
   }
 
-  /** Calls back once, on the next beat; `soon` on the next half. In a hidden page it takes up to a second. */
+  /**
+   * Calls back once, on the next beat; `soon` on the next half. In a hidden page, where no picture is made, at once: the
+   * engine sends it what comes in a second together.
+   */
   once(run: () => void, soon = false): void {
-    this.#once.push({ due: this.#nextOf(soon ? 1 : 2), askedMs: this.#page.nowMs(), run });
+    if (this.#page.visibility.hidden) {
+      this.#call(run);
+      return;
+    }
+    this.#once.push({ due: this.#nextOf(soon ? 1 : 2), run });
     this.#wind();
   }
 
@@ -88,13 +92,10 @@ export class Beat {
   #wind(): void {
     this.#stop?.();
     this.#stop = null;
-    const { hidden } = this.#page.visibility;
-    const dueMs = hidden
-      ? this.#once.map(({ askedMs }) => askedMs + hiddenMs)
-      : [...this.#once, ...this.#every].map(({ due }) => due * halfMs);
-    if (dueMs.length === 0) return;
-    const waitMs = Math.max(0, Math.min(...dueMs) - this.#page.nowMs());
-    this.#stop = this.#page.after(waitMs, () => this.#turn(hidden));
+    const waiting = this.#page.visibility.hidden ? [] : [...this.#once, ...this.#every];
+    if (waiting.length === 0) return;
+    const dueMs = Math.min(...waiting.map(({ due }) => due)) * halfMs;
+    this.#stop = this.#page.after(Math.max(0, dueMs - this.#page.nowMs()), () => this.#turn(false));
   }
 
   /** @param all whatever waits is done, due or not */

@@ -39,7 +39,7 @@ const sealedEveryBytes = 64 * 1024;
 export const defaultLogOptions: EventLogOptions = { retryMs: 1000, mostWaitingBytes: 128 * 1024 * 1024 };
 
 /**
- * The append-only writer of `events.jsonl`. Lines added in one turn of the loop are written as one batch, the audio they refer
+ * The append-only writer of `events.jsonl`. What waits when it writes is one batch, the audio that its lines refer
  * to before them, so that no line ever points beyond the end of an audio file.
  */
 export class EventLog {
