@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { WaveLayer } from '../../pages/live/axis/wave-layer.ts';
-import { LevelHistory } from '../../store/meters.ts';
+import { WaveLayer } from '../../drawing/axis/wave-layer.ts';
+import { LevelHistory } from '../../drawing/told/level-history.ts';
 import type { PartPage } from './part.ts';
 
 const width = 400;
@@ -26,10 +26,10 @@ function paint(
 ): void {
   const context = element.getContext('2d');
   if (context === null) return;
-  const layer = new WaveLayer();
+  const layer = new WaveLayer(new OffscreenCanvas(1, 1));
   for (const { nowMs, fromMs } of times) {
     context.clearRect(0, 0, element.width, element.height);
-    const view = { context, width, fromMs, toMs: fromMs + width * msPerPx, msPerPx };
+    const view = { context, width, scale: devicePixelRatio, fromMs, toMs: fromMs + width * msPerPx, msPerPx };
     layer.paint(view, lane, spoken(nowMs), getComputedStyle(element).color, nowMs);
   }
 }
