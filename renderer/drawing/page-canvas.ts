@@ -88,7 +88,10 @@ export class PageCanvas {
   }
 
   #slots(scale: number): Slots {
-    const corner = this.#canvas.getBoundingClientRect();
+    // A canvas is shown on whole pixels, wherever its element lies; text is not.
+    const shown = (px: number): number => Math.round(px * scale) / scale;
+    const rectOfCanvas = this.#canvas.getBoundingClientRect();
+    const corner = { left: shown(rectOfCanvas.left), top: shown(rectOfCanvas.top) };
     const within = [...this.#host.querySelectorAll<HTMLElement>('[data-slot]')];
     const found = this.#host.dataset['slot'] === undefined ? within : [this.#host, ...within];
     return Object.fromEntries(
@@ -99,7 +102,7 @@ export class PageCanvas {
         const glyphs = slotGlyphs[name];
         const sheet = glyphs === null ? null : this.#sheets.for(element, glyphs, scale);
         // What has edges stands on whole pixels.
-        const fit = (px: number): number => (glyphs === null ? Math.round(px * scale) / scale : px);
+        const fit = (px: number): number => (glyphs === null ? shown(px) : px);
         const rect = element.getBoundingClientRect();
         const [left, top] = [fit(rect.left - corner.left), fit(rect.top - corner.top)];
         const [right, bottom] = [fit(rect.right - corner.left), fit(rect.bottom - corner.top)];

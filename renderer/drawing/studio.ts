@@ -81,6 +81,8 @@ export class Studio {
   #calm = false;
   #onSeen: () => void = () => undefined;
   #tokens: TokenValues | null = null;
+  /** A context that was asked for a face before it came does not ask again, so nothing is painted until then. */
+  #hasFace = false;
   #glyphs: ReadonlyMap<string, Path2D> = new Map();
   #clock: ClockBase | null = null;
   #viewport = initialViewport;
@@ -132,11 +134,7 @@ export class Studio {
         this.#sheets.set(news.id, news.sheet);
         return this.#anew();
       case 'face':
-        // Without it, texts are set in another face and are read all the same.
-        void this.#thread.readFace(news.family, news.url).then(
-          () => this.#anew(),
-          () => undefined,
-        );
+        void this.#await(this.#thread.readFace(news.family, news.url));
         return;
       case 'canvas':
         this.#put(news.id, news.canvas, news.picture, null);
@@ -154,6 +152,13 @@ export class Studio {
         this.#easels.delete(news.id);
         return;
     }
+  }
+
+  async #await(face: Promise<void>): Promise<void> {
+    // Without it, texts are set in another one and are read all the same.
+    await face.catch(() => undefined);
+    this.#hasFace = true;
+    this.#anew();
   }
 
   #see(hidden: boolean, calm: boolean): void {
@@ -230,7 +235,7 @@ export class Studio {
   #paint(id: number): boolean {
     const easel = this.#easels.get(id);
     const tokens = this.#tokens;
-    if (easel === undefined || easel.place === null || tokens === null) return false;
+    if (easel === undefined || easel.place === null || tokens === null || !this.#hasFace) return false;
     const { canvas, picture, place } = easel;
     const { width, height, scale } = place;
     if (width === 0 || height === 0) return false;
