@@ -23,3 +23,9 @@ declare module '*?raw' {
   const text: string;
   export default text;
 }
+
+/** A file beside the page, by its address. */
+declare module '*.woff2?url' {
+  const url: string;
+  export default url;
+}

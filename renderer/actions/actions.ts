@@ -2,7 +2,7 @@ import { last, toArray } from '../../shared/kit/chunk-list.ts';
 import type { ResponseView, SessionView } from '../../shared/session/view.ts';
 import { type Page, pageList } from '../store/screen-table.ts';
 import type { Stores } from '../store/stores.ts';
-import { fit, follow, nowAt, zoom } from '../store/viewport.ts';
+import { fit, follow, nowAt, zoom } from '../drawing/told/viewport.ts';
 import { focusName, focusRegion, focusSearch, stepMark } from './moves.ts';
 
 /** Something a person can do with the window, by a key, a button, or the command menu. */

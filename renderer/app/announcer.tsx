@@ -2,7 +2,7 @@ import { titled } from '../../shared/session/titled.ts';
 import { type ChunkList, last } from '../../shared/kit/chunk-list.ts';
 import type { ItemView } from '../../shared/session/view.ts';
 import { useAlarmsOfStrips } from '../pages/strips.tsx';
-import { useAppWindow, useView } from '../store/context.ts';
+import { useView } from '../store/context.ts';
 
 const finished = (item: ItemView): boolean =>
   item.text !== '' && (item.role === 'user' ? item.transcription?.status !== 'pending' : item.doneMs !== null);
@@ -13,20 +13,13 @@ function lastTurn(items: ChunkList<ItemView>): string {
   return item === undefined ? '' : `${item.role === 'user' ? 'You' : 'Answer'}: ${item.text}`;
 }
 
-/** What readers hear unasked: finished turns politely, alarms at once. Meters and running cost never speak. */
-export function Announcer() {
+/** The last turn, as readers hear it. */
+export const SaidTurn = () => useView((view) => (view === null ? '' : lastTurn(view.items)));
+
+/** The last alarm, as readers hear it. */
+export function SaidAlarm() {
   const alarm = useView((view) => (view === null ? undefined : last(view.alarms)));
   // A strip is an alert by itself.
   const saidByStrips = useAlarmsOfStrips();
-  const turn = useView((view) => (view === null ? '' : lastTurn(view.items)));
-  const spoken = useAppWindow((state) => state.spoken);
-  return (
-    <div className="part-unseen">
-      <p aria-live="polite">{turn}</p>
-      <p aria-live="polite">{spoken}</p>
-      <p aria-live="assertive">
-        {alarm === undefined || saidByStrips.some((kind) => kind === alarm.kind) ? '' : titled(alarm)}
-      </p>
-    </div>
-  );
+  return alarm === undefined || saidByStrips.some((kind) => kind === alarm.kind) ? '' : titled(alarm);
 }

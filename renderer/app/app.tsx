@@ -26,9 +26,10 @@ import type { HostServices, SoundCard } from '../store/services.ts';
 import { beat, nextFrame, pageVisibility } from '../ui/page-beat.ts';
 import { showsStart } from '../store/start.ts';
 import type { Stores } from '../store/stores.ts';
-import { late } from '../ui/late.ts';
+import { Button } from '../ui/button.tsx';
+import { late, useMissing } from '../ui/late.ts';
 import { useTheme } from '../ui/media.ts';
-import { Announcer, OptionsPanel, readAhead, screens, Strips } from './read-behind.tsx';
+import { OptionsPanel, readAhead, SaidAlarm, SaidTurn, screens, Strips } from './read-behind.tsx';
 import { useDroppedFiles } from './dropped-files.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -43,6 +44,46 @@ function Drawn({ onDrawn }: { readonly onDrawn: (() => void) | undefined }) {
     if (onDrawn !== undefined) nextFrame(onDrawn);
   }, [onDrawn]);
   return null;
+}
+
+/**
+ * What readers hear unasked: finished turns politely, alarms at once. Meters and running cost never speak. These are
+ * here from the first: a reader hears what changes in what it knows, and nothing of what comes with its words.
+ */
+function Announcer() {
+  const spoken = useAppWindow((state) => state.spoken);
+  return (
+    <div className="part-unseen">
+      <p aria-live="polite">
+        <Suspense>
+          <SaidTurn />
+        </Suspense>
+      </p>
+      <p aria-live="polite">{spoken}</p>
+      <p aria-live="assertive">
+        <Suspense>
+          <SaidAlarm />
+        </Suspense>
+      </p>
+    </div>
+  );
+}
+
+/** Says that a part of the window could not be read. */
+function MissingPart() {
+  const missing = useMissing();
+  return (
+    <div role="alert">
+      {missing && (
+        <p className={styles.missing}>
+          A part of this window could not be read. What a session records goes on.{' '}
+          <Button size="small" onClick={() => location.reload()}>
+            Load this window again
+          </Button>
+        </p>
+      )}
+    </div>
+  );
 }
 
 function Pages({ stores, onDrawn }: { readonly stores: WindowStores; readonly onDrawn: AppProps['onDrawn'] }) {
@@ -65,6 +106,7 @@ function Pages({ stores, onDrawn }: { readonly stores: WindowStores; readonly on
   return (
     <>
       <TopBar atStart={atStart} />
+      <MissingPart />
       <Suspense fallback={<p className={styles.loading}>{opening}</p>}>
         {page === 'live' && atStart ? (
           <div className={styles.start}>
@@ -89,9 +131,7 @@ function Pages({ stores, onDrawn }: { readonly stores: WindowStores; readonly on
       </Suspense>
       {ownFoot !== true && <StatusBar atStart={atStart} />}
       <LateDialogs />
-      <Suspense>
-        <Announcer />
-      </Suspense>
+      <Announcer />
     </>
   );
 }

@@ -15,6 +15,7 @@ import { cx } from '../ui/cx.ts';
 import { clockTime, rulerTime } from '../ui/format.ts';
 import { count } from '../../shared/kit/numbers.ts';
 import { Tip, Tips } from '../ui/overlays.tsx';
+import { useDrawn } from '../drawing/use-drawn.ts';
 import { Ticker, usePolled } from '../ui/throttle.tsx';
 import { expiresInMs, expiryNearness, openCount } from './session-phase.ts';
 import styles from './top-bar.module.css';
@@ -150,9 +151,20 @@ export function SessionButtons() {
   );
 }
 
+/** How long the session runs: drawn in tenths of a second, and told to readers every second. */
+function SessionTime() {
+  const { clock, drawing, nowMs } = useStores();
+  const host = useDrawn<HTMLSpanElement>(drawing, 'clock');
+  return (
+    <span ref={host} role="timer" aria-label="Session time" data-slot="clock" className={styles.clock}>
+      <Ticker className={styles.told} perSecond={1} text={() => clockTime(clock.now(nowMs()))} />
+    </span>
+  );
+}
+
 /** Which session is on screen, and how long it runs. */
 export function SessionHead() {
-  const { clock, nowMs, session } = useStores();
+  const { session } = useStores();
   const header = useView((view) => view?.header ?? null);
   const limited = useView((view) => view?.phase === 'open' && typeof view.effective?.['expires_at'] === 'number');
   const nearness = usePolled(() => expiryNearness(expiresInMs(session.getState().view, Date.now())), 1000);
@@ -166,7 +178,7 @@ export function SessionHead() {
         <p className={styles.host}>{header.endpoint.label}</p>
       </div>
       <span className={styles.rule} />
-      <Ticker name="Session time" className={styles.clock} perSecond={10} text={() => clockTime(clock.now(nowMs()))} />
+      <SessionTime />
       {limited && (
         <div className={cx(styles.where, styles.limit)}>
           <Ticker

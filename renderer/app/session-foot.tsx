@@ -16,7 +16,7 @@ function Recording() {
   const header = useView((view) => view?.header ?? null);
   const phase = useView((view) => view?.phase ?? null);
   const { session } = useFirst();
-  const entries = usePolled(() => session.getState().view?.seq ?? 0, 250);
+  const entries = usePolled(() => session.getState().view?.seq ?? 0, 1000);
   const lost = useView((view) => view?.input.missingFrames ?? 0);
   const digest = useView((view) => view?.record?.digest ?? null);
   if (header === null) return null;

@@ -1,5 +1,5 @@
 import { createState, type State } from './state.ts';
-import { initialViewport, type Viewport } from './viewport.ts';
+import { initialViewport, type Viewport } from '../drawing/told/viewport.ts';
 
 /** What is known to go wrong with something about to be sent, and the answer of the person. */
 export interface SendGuard {

@@ -1,67 +1,14 @@
 import type { LevelReading } from '../../shared/audio/level-meter.ts';
 import type { BenchApi } from '../../shared/contract/bench-api.ts';
+import type { LevelNews, Stream } from '../drawing/told/messages.ts';
 
-/** Peaks of a stream over session time, one byte for each 50 ms: an hour is 72 KB. */
-export class LevelHistory {
-  static readonly bucketMs = 50;
-  /** 0: nothing known; 1 to 255: -60 dBFS to full scale. */
-  #peaks = new Uint8Array(1200);
-  #clips: number[] = [];
-  #generation = 0;
-
-  /** Notes a reading at session time `t` in ms; `peakDbfs` null is silence. */
-  push(t: number, peakDbfs: number | null, clipped: boolean): void {
-    const bucket = Math.floor(t / LevelHistory.bucketMs);
-    if (bucket < 0) return;
-    if (bucket >= this.#peaks.length) {
-      const grown = new Uint8Array(Math.max(this.#peaks.length * 2, bucket + 1));
-      grown.set(this.#peaks);
-      this.#peaks = grown;
-    }
-    const above = peakDbfs === null ? 0 : Math.max(0, Math.min(1, (peakDbfs + 60) / 60));
-    this.#peaks[bucket] = Math.max(this.#peaks[bucket] ?? 0, 1 + Math.round(above * 254));
-    if (clipped && this.#clips.at(-1) !== bucket) this.#clips.push(bucket);
-  }
-
-  /** The highest peak between two session times, 0 to 1; null where nothing was noted. */
-  peak(fromMs: number, toMs: number): number | null {
-    const first = Math.max(0, Math.floor(fromMs / LevelHistory.bucketMs));
-    const last = Math.min(this.#peaks.length - 1, Math.ceil(toMs / LevelHistory.bucketMs) - 1);
-    let highest = 0;
-    for (let bucket = first; bucket <= Math.max(first, last); bucket += 1) {
-      highest = Math.max(highest, this.#peaks[bucket] ?? 0);
-    }
-    return highest === 0 ? null : (highest - 1) / 254;
-  }
-
-  /** Session times in ms at which samples stood at full scale. */
-  clipTimes(fromMs: number, toMs: number): number[] {
-    return this.#clips
-      .map((bucket) => bucket * LevelHistory.bucketMs)
-      .filter((t) => t >= fromMs - LevelHistory.bucketMs && t <= toMs);
-  }
-
-  /** Another one after each `clear`: what was drawn of it before is of something else. */
-  get generation(): number {
-    return this.#generation;
-  }
-
-  clear(): void {
-    this.#generation += 1;
-    this.#peaks.fill(0);
-    this.#clips = [];
-  }
-}
-
-type Stream = 'input' | 'output';
 type Source = 'page' | 'engine';
 
 /**
- * The newest level of both streams and their past. Read by canvases on every frame, so it stands outside React;
- * only the clip light, which a person resets, is told to listeners.
+ * The newest level of both streams. It comes many times a second, so it stands outside React; what is made of it in
+ * pictures is told to listeners, who keep what was heard.
  */
 export class Meters {
-  readonly history: Readonly<Record<Stream, LevelHistory>> = { input: new LevelHistory(), output: new LevelHistory() };
   readonly latest: Record<Stream, LevelReading | null> = { input: null, output: null };
   /** Each channel of the own microphone as it comes; empty where there is one. */
   channels: readonly LevelReading[] = [];
@@ -69,6 +16,7 @@ export class Meters {
   readonly #clips: Record<Stream, number> = { input: 0, output: 0 };
   readonly #sessionTime: () => number;
   readonly #fileSpeaks: () => boolean;
+  readonly #listeners = new Set<(news: LevelNews) => void>();
   /** Streams measured in this page: the engine's own readings of them would count twice. */
   readonly #own: Record<Stream, boolean> = { input: false, output: false };
   /** Clips by the last reading of each who measures. */
@@ -117,6 +65,7 @@ export class Meters {
     if (this.#isOfFile(stream)) return;
     this.latest[stream] = null;
     if (stream === 'input') this.channels = [];
+    this.#tell(stream, null, false);
   }
 
   /** The page no longer measures this stream. */
@@ -134,9 +83,14 @@ export class Meters {
     for (const stream of ['input', 'output'] as const) this.#clips[stream] = 0;
   }
 
+  /** Another session begins: what was heard is not of it. */
   forget(): void {
-    this.history.input.clear();
-    this.history.output.clear();
+    for (const listener of this.#listeners) listener({ kind: 'levels-forgotten' });
+  }
+
+  /** Calls back with all that is heard from now on. */
+  onNews(listener: (news: LevelNews) => void): void {
+    this.#listeners.add(listener);
   }
 
   #isOfFile(stream: Stream): boolean {
@@ -155,6 +109,13 @@ export class Meters {
     this.#clips[stream] += clips;
     this.latest[stream] = level;
     const t = this.#sessionTime();
-    if (t > 0) this.history[stream].push(t, level.momentDbfs, clips > 0);
+    this.#tell(stream, t > 0 ? t : null, clips > 0);
+  }
+
+  #tell(stream: Stream, t: number | null, clipped: boolean): void {
+    const level = this.latest[stream];
+    for (const listener of this.#listeners) {
+      listener({ kind: 'level', stream, level, channels: this.channels, t, clipped });
+    }
   }
 }

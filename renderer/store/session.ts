@@ -4,6 +4,7 @@ import type { BenchError } from '../../shared/kit/errors.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
 import type { emptySession, reduceSession } from '../../shared/session/fold/fold.ts';
 import { isUnderWay, type SessionView } from '../../shared/session/view.ts';
+import { type ClockBase, sessionTime } from '../drawing/told/clock-base.ts';
 import type { Visibility } from '../ui/beat.ts';
 
 /** Calls back once, with the next picture of the window; `soon` for what a person waits for. */
@@ -234,12 +235,15 @@ export class SessionClock {
     }
   }
 
+  /** What the time is reckoned from; null without a session. */
+  get base(): ClockBase | null {
+    const view = this.#view;
+    return view === null ? null : { running: isUnderWay(view.phase), startedAtMs: this.#startedAtMs, lastMs: view.t };
+  }
+
   /** Milliseconds of session time; 0 without a session. */
   now(nowMs: number): number {
-    const view = this.#view;
-    if (view === null) return 0;
-    if (!isUnderWay(view.phase)) return view.t;
-    return Math.max(view.t, nowMs - this.#startedAtMs);
+    return sessionTime(this.base, nowMs);
   }
 
   get running(): boolean {

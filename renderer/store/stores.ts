@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { emptySession, reduceSession } from '../../shared/session/fold/fold.ts';
+import { Drawing } from '../drawing/drawing.ts';
 import { type ConversationActions, createConversationActions, createSender } from './conversation.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { createFirstStores, type FirstStores, type StoreServices } from './first-stores.ts';
@@ -14,6 +15,7 @@ import { calmSession, type ShownState } from './session.ts';
 export interface Stores extends FirstStores {
   /** The session for the conversation, at the pace of a reader. */
   readonly calm: StoreApi<ShownState>;
+  readonly drawing: Drawing;
   readonly microphoneCheck: MicrophoneCheck;
   readonly options: OptionsStore;
   readonly presets: PresetsStore;
@@ -24,11 +26,37 @@ export interface Stores extends FirstStores {
   readonly conversation: ConversationActions;
 }
 
+/** What is drawn hears of all that it shows. */
+function draw(first: FirstStores, check: MicrophoneCheck): Drawing {
+  const { session, shown, clock, meters, live } = first;
+  const drawing = new Drawing();
+  meters.onNews((news) => drawing.levels(news));
+  for (const stream of ['input', 'output'] as const) {
+    const level = meters.latest[stream];
+    drawing.levels({ kind: 'level', stream, level, channels: meters.channels, t: null, clipped: false });
+  }
+  check.subscribe(({ levels }, before) => {
+    if (levels !== before.levels) drawing.levels({ kind: 'check', levels });
+  });
+  live.subscribe(({ viewport }, before) => {
+    if (viewport !== before.viewport) drawing.viewport(viewport);
+  });
+  const tellClock = (): void => drawing.clock(clock.base);
+  const tellSession = (): void => drawing.session(shown.getState().view);
+  session.subscribe(tellClock);
+  shown.subscribe(tellSession);
+  tellClock();
+  tellSession();
+  drawing.viewport(live.getState().viewport);
+  return drawing;
+}
+
 /** The other stores beside the first, and the fold for the session: what came of one by then is taken in at once. */
 export function completeStores(first: FirstStores, services: StoreServices): Stores {
   const { bench, session, preferences, live } = first;
   const calm = calmSession(first.shown, services.schedule);
   const microphoneCheck = createMicrophoneCheck(services.soundCard, preferences);
+  const drawing = draw(first, microphoneCheck);
   const options = createOptionsStore(bench, preferences, session);
   const presets = createPresetsStore(bench);
   const prices = createPricesStore(bench, session);
@@ -42,7 +70,19 @@ export function completeStores(first: FirstStores, services: StoreServices): Sto
   });
   // Last, so that all of them hear of every entry.
   session.foldBy({ emptySession, reduceSession });
-  return { ...first, calm, microphoneCheck, options, presets, prices, reconcileWith, events, control, conversation };
+  return {
+    ...first,
+    calm,
+    drawing,
+    microphoneCheck,
+    options,
+    presets,
+    prices,
+    reconcileWith,
+    events,
+    control,
+    conversation,
+  };
 }
 
 /** All stores at once, for who has no page that waits for them. */

@@ -1,4 +1,4 @@
-import { type ComponentType, createElement, use, useEffect, useState } from 'react';
+import { type ComponentType, createElement, use, useEffect, useState, useSyncExternalStore } from 'react';
 
 /** Something whose code is read behind the page: what is there by now, and the way to it. */
 export interface Late<T> {
@@ -21,13 +21,43 @@ const triesUntold = 4;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** How many parts are tried over and over. */
+let missing = 0;
+const missingListeners = new Set<() => void>();
+
+function countMissing(by: 1 | -1): void {
+  missing += by;
+  for (const listener of missingListeners) listener();
+}
+
+const onMissing = (listener: () => void): (() => void) => {
+  missingListeners.add(listener);
+  return () => void missingListeners.delete(listener);
+};
+
+/**
+ * Whether a part that was asked for cannot be read. A browser may go on refusing, without asking again, what it could
+ * not read once: then only a page loaded anew has it.
+ */
+export const useMissing = (): boolean =>
+  useSyncExternalStore(
+    onMissing,
+    () => missing > 0,
+    () => missing > 0,
+  );
+
 /** Tries until it succeeds, with growing pauses. A fault that stays is told once, as any other of the page. */
 async function untilDone<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await attempt();
+      const value = await attempt();
+      if (tries > triesUntold) countMissing(-1);
+      return value;
     } catch (error) {
-      if (tries === triesUntold) reportError(error);
+      if (tries === triesUntold) {
+        countMissing(1);
+        reportError(error);
+      }
       await pause(Math.min(firstPauseMs * 2 ** (tries - 1), longestPauseMs));
     }
   }

@@ -9,6 +9,7 @@ import { heardFrom, listenIn } from './support/loudspeaker.ts';
 import { startSession, stopSession } from './support/audio-page.ts';
 import { homeWith } from './support/prepare.ts';
 import { costByHand, usageByHand } from './support/count-by-hand.ts';
+import { expectRunning, expectStill } from './support/drawn.ts';
 import { openingMs } from './support/microphone.ts';
 import { root } from './support/places.ts';
 import { eventsOf, linesOf, onlySession } from './support/record.ts';
@@ -41,7 +42,9 @@ test('a spoken question is answered aloud; window, engine, command line and log 
   const logged = async (type: string) => eventsOf(await linesOf(await onlySession(home)), type);
   await expect.poll(() => logged('bench.playback.stopped'), { timeout: 180_000 }).toHaveLength(1);
   const heard = atWireRate(await heardFrom(page));
+  await expectRunning(page);
   await stopSession(page);
+  await expectStill(page);
 
   const folder = await onlySession(home);
   const lines = await linesOf(folder);

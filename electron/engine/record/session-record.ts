@@ -373,12 +373,17 @@ export class SessionRecord {
 }
 
 /**
- * A fault that nothing caught ends this process; what was received and waits for the disk is written before that. Returns the way
- * to stop watching.
+ * This process may end by a fault that nothing caught, or by a way out that somebody takes; what was received and waits for the
+ * disk is written before that. Returns the way to stop watching.
  */
 export function rescueOnFault(record: SessionRecord): () => void {
   const rescue = (): void => record.rescue();
   // The monitor is told before the process ends by itself, and changes nothing about how it does.
   process.on('uncaughtExceptionMonitor', rescue);
-  return () => void process.off('uncaughtExceptionMonitor', rescue);
+  // After a fault that is once more, and the same bytes at the same place.
+  process.on('exit', rescue);
+  return () => {
+    process.off('uncaughtExceptionMonitor', rescue);
+    process.off('exit', rescue);
+  };
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { WaveLayer } from '../../pages/live/axis/wave-layer.ts';
-import { LevelHistory } from '../../store/meters.ts';
+import { WaveLayer } from '../../drawing/axis/wave-layer.ts';
+import { LevelHistory } from '../../drawing/told/level-history.ts';
 import type { PartPage } from './part.ts';
 
 const width = 400;
@@ -50,7 +50,7 @@ const backAndForth: Ways = (endMs, msPerPx) => [
 function paint(element: HTMLCanvasElement, { scale, msPerPx }: Screen, ways: Ways, before: boolean): void {
   const context = element.getContext('2d');
   if (context === null) return;
-  const layer = new WaveLayer();
+  const layer = new WaveLayer(new OffscreenCanvas(1, 1));
   const history = new LevelHistory();
   const { color } = getComputedStyle(element);
   const draw = (nowMs: number, leftPx: number): void => {

@@ -2,22 +2,18 @@ import AudioLines from 'lucide-react/icons/audio-lines';
 import Mic from 'lucide-react/icons/mic';
 import Volume2 from 'lucide-react/icons/volume-2';
 import type { ReactNode } from 'react';
-import { type LevelReading, zerosAlarmMs } from '../../../shared/audio/level-meter.ts';
+import { zerosAlarmMs } from '../../../shared/audio/level-meter.ts';
 import { keyOf } from '../../actions/actions.ts';
 import { useRun, useStores, useView } from '../../store/context.ts';
 import { commitsByHand } from '../../store/session-control.ts';
 import { cx } from '../../ui/cx.ts';
 import { level } from '../../ui/format.ts';
 import { count } from '../../../shared/kit/numbers.ts';
+import { useDrawn } from '../../drawing/use-drawn.ts';
 import { Tip } from '../../ui/overlays.tsx';
 import { Ticker, usePolled } from '../../ui/throttle.tsx';
 import { Meter } from './level-meter.tsx';
 import styles from './levels.module.css';
-
-/** Figures that change faster nobody reads; the bars beside them do. */
-const figuresPerSecond = 5;
-
-const readings = (level: LevelReading | null): LevelReading[] => (level === null ? [] : [level]);
 
 export interface ChannelProps {
   readonly stream: 'input' | 'output';
@@ -31,7 +27,10 @@ export interface ChannelProps {
 /** One stream on the deck: level, meter, highest peak of the last 2 s, and the clip light that stays lit. */
 function Channel({ stream, name, icon, word, alarmed = false }: ChannelProps) {
   const { meters, audio } = useStores();
-  const heard = (): string => level(meters.latest[stream]?.rmsDbfs ?? null);
+  const heard = (): string => {
+    const text = level(meters.latest[stream]?.rmsDbfs ?? null);
+    return text === 'silent' ? text : `${text} dBFS`;
+  };
   const clips = usePolled(() => meters.clips(stream));
   return (
     <div role="group" aria-label={`${name} level`} className={styles.channel}>
@@ -45,33 +44,26 @@ function Channel({ stream, name, icon, word, alarmed = false }: ChannelProps) {
         <span className={cx(styles.value, alarmed && styles.alarmed)}>
           {word ?? (
             <>
-              <Ticker perSecond={figuresPerSecond} text={heard} />
-              <Ticker
-                className={styles.unit}
-                perSecond={figuresPerSecond}
-                text={() => (heard() === 'silent' ? '' : 'dBFS')}
-              />
+              <span className={styles.drawn} data-slot={`${stream}-value`} />
+              <span className={styles.unit} data-slot={`${stream}-unit`} />
+              <Ticker className="part-unseen" perSecond={1} text={heard} />
             </>
           )}
         </span>
       </div>
-      <Meter
-        side={stream === 'input' ? 'in' : 'out'}
-        levels={() =>
-          stream === 'input' && meters.channels.length > 0 ? meters.channels : readings(meters.latest[stream])
-        }
-        zeros={alarmed}
-      />
+      <Meter slot={`${stream}-well`} />
       <div className={styles.peak}>
         <span className={styles.caption}>peak</span>
-        <Ticker
-          className={styles.peakValue}
-          perSecond={figuresPerSecond}
-          text={() => {
-            const hold = meters.latest[stream]?.holdDbfs ?? null;
-            return hold === null ? 'none' : level(hold);
-          }}
-        />
+        <span className={styles.peakValue} data-slot={`${stream}-peak`}>
+          <Ticker
+            className="part-unseen"
+            perSecond={1}
+            text={() => {
+              const hold = meters.latest[stream]?.holdDbfs ?? null;
+              return hold === null ? 'none' : level(hold);
+            }}
+          />
+        </span>
       </div>
       <div className={styles.peak}>
         <span className={cx(styles.caption, styles.centred)}>clip</span>
@@ -97,9 +89,9 @@ function Channel({ stream, name, icon, word, alarmed = false }: ChannelProps) {
   );
 }
 
-/** The meters of both directions. */
+/** The meters of both directions. What runs in them is drawn; readers are told every second. */
 export function Levels() {
-  const { meters } = useStores();
+  const { drawing, meters } = useStores();
   const muted = useView((view) => view?.phase === 'open' && view.input.muted);
   const byHand = useView(commitsByHand);
   const held = useRun((state) => state.held);
@@ -109,8 +101,9 @@ export function Levels() {
   // A file is neither muted with the microphone, nor is its silence a fault.
   const ofMicrophone = muted && !held ? (byHand ? 'closed' : 'muted') : zeros ? 'zeros' : null;
   const word = wav || file !== null ? null : ofMicrophone;
+  const host = useDrawn<HTMLElement>(drawing, word === 'zeros' ? 'levels-zeros' : 'levels');
   return (
-    <section aria-label="Levels" className={styles.deck}>
+    <section ref={host} aria-label="Levels" className={styles.deck}>
       <Channel
         stream="input"
         name={wav ? 'Sound file' : (file ?? 'Microphone')}

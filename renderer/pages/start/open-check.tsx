@@ -6,7 +6,7 @@ import { errorText } from '../../../shared/kit/errors.ts';
 import { useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
-import { Meter } from '../live/level-meter.tsx';
+import { CheckMeter } from '../live/level-meter.tsx';
 import { InputSound } from '../settings/input-sound.tsx';
 import styles from './start.module.css';
 
@@ -58,7 +58,7 @@ export function OpenCheck({ onClosed }: OpenCheckProps) {
   const words = problem !== null ? errorText(problem) : phase === 'listening' ? says[verdict] : busyWords[phase];
   return (
     <section ref={section} aria-label="Microphone check" className={styles.check}>
-      {label !== null && <Meter side="in" levels={() => check.getState().levels} zeros={verdict === 'zeros'} />}
+      {label !== null && <CheckMeter zeros={verdict === 'zeros'} />}
       <p role="status" className={cx(styles.checkWords, trouble && styles.checkTrouble)}>
         {label !== null && problem === null ? `${label}: ${words}` : words}
       </p>

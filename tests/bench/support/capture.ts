@@ -3,12 +3,9 @@ import type { HostName } from '../../e2e/support/bench.ts';
 import { capturedIn } from '../../e2e/support/captured.ts';
 import { eventsOf, type Line } from '../../e2e/support/record.ts';
 import { atMost, type BenchRow, figure, median } from '../table.ts';
-import { above, between, longestMs, rarity, shared, type Interval } from './intervals.ts';
-import { inSession } from './session.ts';
-import { timerBeside } from './timer-beside.ts';
-
-/** Long enough for what happens to one frame in thousands; shorter while one works on it. */
-const phaseSeconds = Number(process.env['VOXTALLY_BENCH_SECONDS'] ?? 120);
+import { above, between, longestMs, rarity, shared, within, type Interval } from './intervals.ts';
+import { inSession, phaseSeconds } from './session.ts';
+import { withTimerBeside } from './timer-beside.ts';
 
 /** A frame that takes longer to the socket, or comes longer after the one before it, is late. */
 const limitMs = 45;
@@ -41,14 +38,12 @@ const framesIn = (lines: readonly Line[]): Interval[] =>
 async function phase(host: HostName, name: string, busyMs: number): Promise<BenchRow[]> {
   const { worked: ticks, lines } = await inSession(host, async ({ bench }) => {
     const rest = busyMs === 0 ? null : await keepBusy(bench.page, busyMs);
-    const stop = timerBeside();
-    await seconds(phaseSeconds);
-    const intervals = await stop();
+    const intervals = await withTimerBeside(() => seconds(phaseSeconds));
     await rest?.();
     return intervals;
   });
   const latency = latencyIn(lines);
-  const frames = framesIn(lines);
+  const frames = within(framesIn(lines), ticks);
   const late = above(frames, limitMs);
   const lateTicks = above(ticks, limitMs);
   const machines = shared(late, lateTicks).length;

@@ -17,6 +17,12 @@ export const longestMs = (intervals: readonly Interval[]): number =>
 export const above = (intervals: readonly Interval[], limitMs: number): Interval[] =>
   intervals.filter((interval) => lengthMs(interval) > limitMs);
 
+/** Those that lie in the whole stretch of others, which follow one another. */
+export function within(intervals: readonly Interval[], others: readonly Interval[]): Interval[] {
+  const [from, to] = [others[0]?.fromMs ?? Infinity, others.at(-1)?.toMs ?? -Infinity];
+  return intervals.filter(({ fromMs, toMs }) => fromMs >= from && toMs <= to);
+}
+
 /**
  * Those that overlap an interval in which something else had to wait, too, on the same machine and at the same time: neither had a
  * processor then.

@@ -14,6 +14,8 @@ export interface Running {
 
 /** Seconds that the long measurements last; fewer while one works on them. */
 export const longSeconds = Number(process.env['VOXTALLY_BENCH_SECONDS'] ?? 60);
+/** Seconds of each part of a measurement that looks for what happens to one frame in thousands. */
+export const phaseSeconds = 2 * longSeconds;
 
 /**
  * A session in a window with a microphone that hears a quiet room, against a deployment on loopback that says nothing of
@@ -26,7 +28,7 @@ export async function inSession<T>(
 ): Promise<{ worked: T; lines: readonly Line[] }> {
   const deployment = await startDeployment();
   const home = await homeFor(deployment.url);
-  const bench = await openBench({ host, home, microphone: await microphoneFile([(longSeconds + 60) * 1000]) });
+  const bench = await openBench({ host, home, microphone: await microphoneFile([(phaseSeconds + 60) * 1000]) });
   try {
     await startSession(bench.page);
     const remote = await deployment.session();

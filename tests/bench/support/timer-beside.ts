@@ -10,19 +10,21 @@ process.stdin.on('end', () => { process.stdout.write(JSON.stringify(moments), ()
 `;
 
 /**
- * A process beside the bench with a timer and nothing else, at ordinary priority: where that has to wait, the machine has no processor
- * to give. Returns what ends it and gives the intervals between its ticks.
+ * A process beside the bench with a timer and nothing else, at ordinary priority, while `work` goes on: where that has to wait, the
+ * machine has no processor to give. Returns the intervals between its ticks.
  */
-export function timerBeside(): () => Promise<Interval[]> {
+export async function withTimerBeside(work: () => Promise<void>): Promise<Interval[]> {
   const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
   let said = '';
   child.stdout.on('data', (text: Buffer) => {
     said += text.toString();
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  return async () => {
+  try {
+    await work();
+  } finally {
     child.stdin.end();
     await ended;
-    return between(JSON.parse(said) as number[]);
-  };
+  }
+  return between(JSON.parse(said) as number[]);
 }

@@ -1,8 +1,8 @@
 import { rescueOnFault, SessionRecord } from '../../../electron/engine/record/session-record.ts';
 
 /*
- * Records frames in one turn of the loop and falls in the same turn, by a throw or by a promise that nobody looks after: none of
- * them can have been written yet.
+ * Records frames in one turn of the loop, voice that waits for its turn among them, and falls in the same turn, by a throw, by a
+ * promise that nobody looks after or by a way out: none of them can have been written yet.
  */
 const [sessionsFolder = '', how = 'throw', watched = 'watched'] = process.argv.slice(2);
 const made = await SessionRecord.create({
@@ -32,5 +32,8 @@ for (let n = 0; n < 20; n += 1) {
   );
 }
 record.frame('server', JSON.stringify({ type: 'response.done', response: { id: 'r', usage: { total_tokens: 42 } } }));
+for (let n = 0; n < 3; n += 1)
+  record.frame('client', JSON.stringify({ type: 'input_audio_buffer.append', audio: delta }));
+if (how === 'leaves') process.exit(1);
 if (how === 'throw') throw new Error('falls');
 void Promise.reject(new Error('falls'));

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { late } from '../../../renderer/ui/late.ts';
+import { createElement } from 'react';
+import { renderToString } from 'react-dom/server';
+import { late, useMissing } from '../../../renderer/ui/late.ts';
 
 describe('what is read behind the page', () => {
   afterEach(() => {
@@ -55,11 +57,44 @@ describe('what is read behind the page', () => {
     vi.useFakeTimers();
     const told = vi.fn();
     vi.stubGlobal('reportError', told);
-    const load = vi.fn(() => Promise.reject(new Error('no such file')));
-    void late(load).come();
+    let there = false;
+    const load = vi.fn(() => (there ? Promise.resolve('code') : Promise.reject(new Error('no such file'))));
+    const coming = late(load).come();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(load.mock.calls.length).toBeGreaterThan(10);
     expect(told).toHaveBeenCalledOnce();
+    there = true;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await coming).toBe('code');
+  });
+});
+
+describe('a part that cannot be read', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  const Missing = () => (useMissing() ? 'missing' : 'all there');
+  const drawn = (): string => renderToString(createElement(Missing));
+
+  it('is said to be missing once it was tried a few times, and not any more when it came', async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal('reportError', () => undefined);
+    let there = false;
+    void late(() => (there ? Promise.resolve('code') : Promise.reject(new Error('no such file')))).come();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(drawn()).toBe('all there');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(drawn()).toBe('missing');
+    there = true;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(drawn()).toBe('all there');
+  });
+
+  it('is not said to be missing while nobody asked for it', async () => {
+    await expect(late(() => Promise.reject(new Error('no such file'))).read()).rejects.toThrow('no such file');
+    expect(drawn()).toBe('all there');
   });
 });
 

@@ -58,6 +58,8 @@ it('the meter of the input shows the microphone, and the file while that speaks 
 
 it('the clip light tells of what is sent: each counts its own, and nothing is told twice when the word changes', () => {
   const { meters, state, at, engine, page } = measured();
+  const clipped: (number | null)[] = [];
+  meters.onNews((news) => void (news.kind === 'level' && news.clipped && clipped.push(news.t)));
   at(1000);
   page(level(0, 3));
   meters.clearClips();
@@ -79,7 +81,7 @@ it('the clip light tells of what is sent: each counts its own, and nothing is to
   // The microphone is opened anew, and counts from the start.
   page(level(0, 1));
   expect(meters.clips('input')).toBe(1);
-  expect(meters.history.input.clipTimes(0, 5000)).toEqual([1000, 3000, 4000]);
+  expect(clipped).toEqual([1000, 3000, 4000]);
 });
 
 it('the clip light stays lit until a person puts it out or a session begins, whatever becomes of the microphone', () => {
@@ -121,4 +123,20 @@ it('the meter of the input goes on showing a file whose sound is sent while an u
   state.file = false;
   meters.release('input');
   expect(shown()).toEqual([undefined, 0]);
+});
+
+it('what is drawn hears of every reading with its time, of a device that went, and of another session', () => {
+  const { meters, at, engine, page } = measured();
+  const heard: unknown[] = [];
+  meters.onNews((news) =>
+    heard.push(news.kind === 'level' ? [news.level?.momentDbfs ?? null, news.t, news.channels.length] : news.kind),
+  );
+  page(level(-20));
+  at(500);
+  page(level(-21));
+  // Measured by the page already.
+  engine(level(-10));
+  meters.anew('input');
+  meters.forget();
+  expect(heard).toEqual([[-20, null, 2], [-21, 500, 2], [null, null, 0], 'levels-forgotten']);
 });

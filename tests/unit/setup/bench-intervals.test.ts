@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { above, between, longestMs, rarity, shared } from '../../bench/support/intervals.ts';
+import { above, between, longestMs, rarity, shared, within } from '../../bench/support/intervals.ts';
 
 const frames = between([0, 20, 40, 121, 140, 160, 250]);
 
@@ -19,6 +19,12 @@ it('the machine is told by what waited at the same time, and not by what waited 
   expect(shared(late, [{ fromMs: 121, toMs: 160 }])).toEqual([]);
   expect(shared(late, [])).toEqual([]);
   expect(shared(late, [{ fromMs: 0, toMs: 1000 }])).toEqual(late);
+});
+
+it('only what lies wholly in the stretch that the timer ran is held against it', () => {
+  expect(within(frames, between([20, 90, 160]))).toEqual(between([20, 40, 121, 140, 160]));
+  expect(within(frames, between([21, 159]))).toEqual(between([40, 121, 140]));
+  expect(within(frames, [])).toEqual([]);
 });
 
 it('says how rare something is', () => {

@@ -9,19 +9,18 @@ import SkipForward from 'lucide-react/icons/skip-forward';
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import Volume2 from 'lucide-react/icons/volume-2';
-import { type Ref, useEffect, useRef, useState } from 'react';
+import { type Ref, useEffect, useRef } from 'react';
 import type { MarkView } from '../../../../shared/session/view.ts';
 import { useAction } from '../../../actions/use-action.ts';
 import { useLive, useStores } from '../../../store/context.ts';
 import type { Stores } from '../../../store/stores.ts';
-import { pan, type Viewport, zoom } from '../../../store/viewport.ts';
+import { lanesOf } from '../../../drawing/axis/lanes.ts';
+import { sceneOf, shownMs } from '../../../drawing/axis/scene.ts';
+import { type Spot, spotAt } from '../../../drawing/axis/spots.ts';
+import { pan, type Viewport, zoom } from '../../../drawing/told/viewport.ts';
+import { type Shape, shapesOf } from '../../../drawing/tools/glyphs.ts';
+import { useDrawn } from '../../../drawing/use-drawn.ts';
 import { Button } from '../../../ui/button.tsx';
-import { beatMs } from '../../../ui/beat.ts';
-import { usePainter } from '../../../ui/painter.ts';
-import { paintAxis } from './paint.ts';
-import { lanesOf } from './lanes.ts';
-import { sceneOf, type Spot } from './scene.ts';
-import { newWaveLayers } from './wave-layer.ts';
 import styles from './time-axis.module.css';
 
 const icons: Readonly<Record<MarkView['kind'], typeof Mic | null>> = {
@@ -43,55 +42,13 @@ function GlyphSheet({ ref }: { readonly ref: Ref<HTMLSpanElement> }) {
   );
 }
 
-const number = (element: Element, name: string): number => Number(element.getAttribute(name) ?? 0);
+/** The shapes of a sheet by mark kind. */
+const shapesIn = (sheet: HTMLElement): Readonly<Record<string, readonly Shape[]>> =>
+  Object.fromEntries([...sheet.querySelectorAll('svg')].map((svg) => [svg.dataset['kind'] ?? '', shapesOf(svg)]));
 
-function addShape(path: Path2D, shape: Element): void {
-  switch (shape.tagName.toLowerCase()) {
-    case 'path':
-      path.addPath(new Path2D(shape.getAttribute('d') ?? ''));
-      break;
-    case 'circle':
-      path.moveTo(number(shape, 'cx') + number(shape, 'r'), number(shape, 'cy'));
-      path.arc(number(shape, 'cx'), number(shape, 'cy'), number(shape, 'r'), 0, Math.PI * 2);
-      break;
-    case 'rect':
-      path.roundRect(
-        number(shape, 'x'),
-        number(shape, 'y'),
-        number(shape, 'width'),
-        number(shape, 'height'),
-        number(shape, 'rx'),
-      );
-      break;
-    case 'line':
-      path.moveTo(number(shape, 'x1'), number(shape, 'y1'));
-      path.lineTo(number(shape, 'x2'), number(shape, 'y2'));
-      break;
-    default:
-      break;
-  }
-}
-
-/** The shapes of a sheet by mark kind, as paths of 24 by 24. */
-function glyphsOf(sheet: HTMLElement): ReadonlyMap<string, Path2D> {
-  const glyphs = new Map<string, Path2D>();
-  for (const svg of sheet.querySelectorAll('svg')) {
-    const path = new Path2D();
-    for (const shape of svg.children) addShape(path, shape);
-    glyphs.set(svg.dataset['kind'] ?? '', path);
-  }
-  return glyphs;
-}
-
-/** A span over which a step to the next pixel takes less than a beat on a usual screen. */
-const fineSpanMs = 800 * beatMs;
-
-/** Wide enough for the words of the marks; below, the glyph stands alone and says its words on hover. */
-const wordsFromPx = 660;
-
-function usePanAndZoom(stores: Stores, canvas: React.RefObject<HTMLCanvasElement | null>): void {
+function usePanAndZoom(stores: Stores, host: React.RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    const element = canvas.current;
+    const element = host.current;
     if (element === null) return undefined;
     const now = (): number => stores.clock.now(stores.nowMs());
     const change = (next: (port: Viewport) => Viewport): void => stores.live.moveAxis(next);
@@ -115,57 +72,31 @@ function usePanAndZoom(stores: Stores, canvas: React.RefObject<HTMLCanvasElement
       element.removeEventListener('wheel', wheel);
       element.removeEventListener('pointermove', move);
     };
-  }, [stores, canvas]);
+  }, [stores, host]);
 }
 
 /** The session on a time axis: what was heard, what the VAD took for speech, the responses, what was played. */
 export function Axis({ bare = false }: { readonly bare?: boolean }) {
   const stores = useStores();
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const { drawing } = stores;
+  const host = useDrawn<HTMLDivElement>(drawing, bare ? 'empty-axis' : 'axis');
   const sheet = useRef<HTMLSpanElement>(null);
-  const glyphs = useRef<ReadonlyMap<string, Path2D> | null>(null);
-  const [waves] = useState(newWaveLayers);
-  const spots = useRef<readonly Spot[]>([]);
-  const spanMs = useLive(({ viewport }) => viewport.spanMs);
   const following = useLive(({ viewport }) => viewport.following);
   const followAction = useAction('follow');
   const fitAction = useAction('fit');
-  usePanAndZoom(stores, canvas);
-  const viewNow = () => (bare ? null : stores.session.getState().view);
-  /** The present as it is painted: no more often than a step of it can be seen. */
-  const shownMs = (width: number): number => {
-    if (bare) return 0;
-    const nowMs = stores.clock.now(stores.nowMs());
-    if (!stores.clock.running) return nowMs;
-    const stepMs = Math.min(100, Math.max(1, stores.live.getState().viewport.spanMs / width));
-    return Math.floor(nowMs / stepMs) * stepMs;
-  };
-  usePainter(canvas, {
-    periodMs: spanMs < fineSpanMs ? beatMs / 2 : beatMs,
-    calmMs: 1000,
-    // What else it shows comes to be known while the session runs, and with the present.
-    looks: (width) => [
-      shownMs(width),
-      stores.live.getState().viewport,
-      stores.clock.running ? null : viewNow(),
-      stores.meters.history.input.generation,
-    ],
-    wake: (listener) => stores.live.subscribe(({ viewport }, before) => viewport !== before.viewport && listener()),
-    paint(brush) {
-      if (glyphs.current === null && sheet.current !== null) glyphs.current = glyphsOf(sheet.current);
-      const scene = sceneOf(brush, lanesOf(brush.height), stores.live.getState().viewport, shownMs(brush.width), {
-        view: viewNow(),
-        meters: stores.meters,
-        glyphs: glyphs.current ?? new Map(),
-        waves,
-      });
-      paintAxis(scene, brush.width >= wordsFromPx);
-      spots.current = scene.spots;
-    },
-  });
-  const spotAt = (event: React.MouseEvent): Spot | undefined => {
-    const { offsetX: x, offsetY: y } = event.nativeEvent;
-    return spots.current.findLast((spot) => x >= spot.left && x <= spot.right && y >= spot.top && y <= spot.bottom);
+  usePanAndZoom(stores, host);
+  useEffect(() => {
+    if (sheet.current !== null) drawing.glyphs(shapesIn(sheet.current));
+  }, [drawing]);
+  /** What lies under the pointer: worked out as it asks, of what is drawn. */
+  const spotUnder = ({ currentTarget, nativeEvent }: React.MouseEvent): Spot | undefined => {
+    const { ruler } = drawing;
+    if (bare || ruler === null) return undefined;
+    const { clientWidth: width, clientHeight: height } = currentTarget;
+    const { viewport } = stores.live.getState();
+    const nowMs = shownMs(stores.clock.now(stores.nowMs()), stores.clock.running, viewport, width);
+    const scene = sceneOf(width, lanesOf(height), viewport, nowMs, drawing.axis);
+    return spotAt(scene, ruler, nativeEvent.offsetX, nativeEvent.offsetY);
   };
   return (
     <section aria-label="Time axis" data-region tabIndex={-1} className={styles.axis}>
@@ -211,17 +142,17 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
           </li>
         </ul>
         <GlyphSheet ref={sheet} />
-        <canvas
-          ref={canvas}
+        <div
+          ref={host}
           className={styles.canvas}
           role="img"
           aria-label="Lanes of microphone level, detected speech, responses and playback over time"
           onPointerMove={(event) => {
-            const text = spotAt(event)?.text ?? '';
+            const text = spotUnder(event)?.text ?? '';
             if (event.currentTarget.title !== text) event.currentTarget.title = text;
           }}
           onClick={(event) => {
-            const spot = spotAt(event);
+            const spot = spotUnder(event);
             if (spot?.itemId) stores.live.showItem(spot.itemId);
             if (spot?.seq) stores.live.showEntry(spot.seq);
           }}

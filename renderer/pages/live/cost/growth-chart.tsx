@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { count } from '../../../../shared/kit/numbers.ts';
 import { reducedMotion } from '../../../ui/page-beat.ts';
-import { tokensOf } from '../../../ui/painter.ts';
+import { tokensOf } from '../../../ui/tokens-of.ts';
 import {
   barTotal,
   columnWords,

@@ -159,7 +159,7 @@ function Standing({ log }: { readonly log: EventLog }) {
 
 function Total() {
   const { session } = useStores();
-  const total = usePolled(() => session.getState().view?.seq ?? 0, 250);
+  const total = usePolled(() => session.getState().view?.seq ?? 0, 1000);
   return <span className={styles.total}>{count(total)}</span>;
 }
 

@@ -1,4 +1,5 @@
-import { LevelHistory } from '../../../store/meters.ts';
+import { contextOf, type Surface, type SurfaceContext } from '../tools/brush.ts';
+import { LevelHistory } from '../told/level-history.ts';
 import type { Lane } from './lanes.ts';
 
 /** A bar and the gap behind it, in CSS pixels. */
@@ -7,14 +8,14 @@ const barPx = 2;
 
 /** Where it is laid, and what of the session is in view there. */
 export interface WaveView {
-  readonly context: CanvasRenderingContext2D;
+  readonly context: SurfaceContext;
   /** In CSS pixels, as `msPerPx` is by one of them. */
   readonly width: number;
+  /** Device pixels to a CSS pixel. */
+  readonly scale: number;
   readonly fromMs: number;
   readonly toMs: number;
   readonly msPerPx: number;
-  /** Pixels of the screen in a CSS pixel. */
-  readonly scale: number;
 }
 
 /** What a layer shows: where one of these is another, it is drawn anew. */
@@ -40,13 +41,17 @@ const isSame = (one: Made, other: Made): boolean =>
  * moved, and only those that came since are drawn: what was heard does not change any more.
  */
 export class WaveLayer {
-  readonly #canvas = document.createElement('canvas');
+  readonly #canvas: Surface;
   #made: Made | null = null;
   /** The left edge in pixels of the screen from the beginning of the session, whole ones. */
   #leftPx = 0;
   #untilMs = 0;
   /** Less than that where the right edge is in the past. */
   #drawnToMs = 0;
+
+  constructor(canvas: Surface) {
+    this.#canvas = canvas;
+  }
 
   /** Brings the bars to what is in view up to `untilMs`, and lays them into the lane. */
   paint(view: WaveView, lane: Lane, history: LevelHistory, fill: string, untilMs: number): void {
@@ -71,17 +76,13 @@ export class WaveLayer {
     context.drawImage(this.#canvas, 0, lane.top, width, lane.height);
   }
 
-  #context(): CanvasRenderingContext2D | null {
-    return this.#canvas.getContext('2d');
-  }
-
   #begin({ width, height, scale }: Made): void {
     this.#canvas.width = Math.round(width * scale);
     this.#canvas.height = Math.round(height * scale);
   }
 
   #move(movedPx: number): void {
-    const context = this.#context();
+    const context = contextOf(this.#canvas);
     if (context === null || movedPx === 0) return;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.globalCompositeOperation = 'copy';
@@ -91,7 +92,7 @@ export class WaveLayer {
 
   /** The bars that may have grown are drawn again: a reading counts for all of its bucket, and for what was drawn of it before. */
   #draw({ height, scale, msPerPx, fill }: Made, history: LevelHistory, fromMs: number, toMs: number): void {
-    const context = this.#context();
+    const context = contextOf(this.#canvas);
     if (context === null) return;
     // On whole pixels of the screen, where it would stand if it were drawn at once.
     context.setTransform(1, 0, 0, 1, -this.#leftPx, 0);
@@ -117,4 +118,7 @@ export class WaveLayer {
 /** The layers of both lanes. */
 export type WaveLayers = Readonly<Record<'in' | 'out', WaveLayer>>;
 
-export const newWaveLayers = (): WaveLayers => ({ in: new WaveLayer(), out: new WaveLayer() });
+export const newWaveLayers = (newSurface: () => Surface): WaveLayers => ({
+  in: new WaveLayer(newSurface()),
+  out: new WaveLayer(newSurface()),
+});

@@ -1,61 +1,38 @@
-import type { SessionView } from '../../../../shared/session/view.ts';
-import type { Meters } from '../../../store/meters.ts';
-import { leftEdge, type Viewport } from '../../../store/viewport.ts';
-import type { Brush } from '../../../ui/painter.ts';
+import type { Brush, PictureToken } from '../tools/brush.ts';
+import { leftEdge, type Viewport } from '../told/viewport.ts';
+import type { AxisView } from '../told/axis-view.ts';
 import type { Lane, Lanes } from './lanes.ts';
-import type { WaveLayers } from './wave-layer.ts';
 
-/** Somewhere on the axis that a press leads from, to the entry that made it. */
-export interface Spot {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-  readonly seq: number | null;
-  /** Item to bring into view in the conversation. */
-  readonly itemId: string | null;
-  readonly text: string;
-}
-
-/** One painting of the axis: what to draw, with what, and where a time lies. */
+/** What of a session is in view on an axis of this size, and where a time lies. */
 export interface Scene {
-  readonly brush: Brush;
   readonly lanes: Lanes;
-  readonly view: SessionView | null;
-  readonly meters: Meters;
+  /** null: the axis of a session to come. */
+  readonly view: AxisView | null;
   readonly nowMs: number;
   readonly fromMs: number;
   readonly toMs: number;
+  /** In CSS pixels. */
+  readonly width: number;
   /** Of a CSS pixel. */
   readonly msPerPx: number;
   readonly x: (t: number) => number;
-  /** Lucide glyphs of the marks by name, as paths of 24 by 24. */
-  readonly glyphs: ReadonlyMap<string, Path2D>;
-  readonly waves: WaveLayers;
-  readonly spots: Spot[];
 }
 
-export function sceneOf(
-  brush: Brush,
-  lanes: Lanes,
-  port: Viewport,
-  nowMs: number,
-  rest: Pick<Scene, 'view' | 'meters' | 'glyphs' | 'waves'>,
-): Scene {
-  const msPerPx = port.spanMs / brush.width;
+export function sceneOf(width: number, lanes: Lanes, port: Viewport, nowMs: number, view: AxisView | null): Scene {
+  const msPerPx = port.spanMs / width;
   // On whole pixels, so that what is moved stands where it would be drawn.
   const fromMs = Math.round(leftEdge(port, nowMs) / msPerPx) * msPerPx;
-  return {
-    ...rest,
-    brush,
-    lanes,
-    nowMs,
-    fromMs,
-    toMs: fromMs + port.spanMs,
-    msPerPx,
-    x: (t) => (t - fromMs) / msPerPx,
-    spots: [],
-  };
+  return { lanes, view, nowMs, fromMs, toMs: fromMs + port.spanMs, width, msPerPx, x: (t) => (t - fromMs) / msPerPx };
+}
+
+/** A span over which a step to the next pixel takes less than a beat on a usual screen. */
+export const fineSpanMs = (beatMs: number): number => 800 * beatMs;
+
+/** The present as it is shown: while it runs, no more often than a step of it can be seen. */
+export function shownMs(nowMs: number, running: boolean, port: Viewport, width: number): number {
+  if (!running) return nowMs;
+  const stepMs = Math.min(100, Math.max(1, port.spanMs / width));
+  return Math.floor(nowMs / stepMs) * stepMs;
 }
 
 export const overlaps = (scene: Scene, startMs: number, endMs: number): boolean =>
@@ -66,16 +43,16 @@ const labelRoom = 26;
 
 /** A box with a radius of 2 inside a lane, its edge on whole pixels; returns its text area. */
 export function box(
-  { brush: { context, color, width: brushWidth } }: Scene,
+  { context, color, width: brushWidth }: Brush,
   lane: Lane,
   left: number,
   right: number,
   look: {
-    readonly fill: string | null;
-    readonly edge: string;
+    readonly fill: PictureToken | null;
+    readonly edge: PictureToken;
     readonly dashed: boolean;
     /** Colour of diagonal lines over the fill: what it is worth is an estimate. */
-    readonly hatch?: string;
+    readonly hatch?: PictureToken;
   },
 ): void {
   const x = Math.round(left) + 0.5;
@@ -114,18 +91,19 @@ export function box(
 
 /** Text cut off at the box it labels; drawn only where at least three letters fit. */
 export function label(
-  { brush: { context, color, font, measure } }: Scene,
+  { context, color, font, measure }: Brush,
   lane: Lane,
   left: number,
   right: number,
   text: string,
-  ink: string,
-  weight = 'w-reg',
+  ink: PictureToken,
+  weight: PictureToken = 'w-reg',
 ): void {
   const from = Math.max(left, 0) + 6;
   const room = right - from - 4;
-  context.font = font('t-cap', weight);
-  if (room < 16 || measure(text) > room) return;
+  const face = font('t-cap', weight);
+  if (room < 16 || measure(text, face) > room) return;
+  context.font = face;
   context.fillStyle = color(ink);
   context.textBaseline = 'middle';
   context.textAlign = 'left';

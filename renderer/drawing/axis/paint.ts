@@ -1,0 +1,206 @@
+import { last, values } from '../../../shared/kit/chunk-list.ts';
+import type { UsageBasis } from '../../../shared/usage/expected.ts';
+import { clockTime, rulerTime, seconds } from '../../ui/format.ts';
+import type { Brush, PictureToken } from '../tools/brush.ts';
+import type { LevelHistory } from '../told/level-history.ts';
+import { ticks } from '../told/viewport.ts';
+import type { AxisPlayback } from '../told/axis-view.ts';
+import type { Lane } from './lanes.ts';
+import { type MarkLook, marksIn } from './mark-places.ts';
+import { box, label, overlaps, type Scene } from './scene.ts';
+import type { WaveLayers } from './wave-layer.ts';
+
+/** What a painting of the axis needs beside the scene. */
+export interface AxisPaints {
+  readonly brush: Brush;
+  readonly history: Readonly<Record<'input' | 'output', LevelHistory>>;
+  /** Glyphs of the marks by kind, as paths of 24 by 24. */
+  readonly glyphs: ReadonlyMap<string, Path2D>;
+  readonly waves: WaveLayers;
+}
+
+/** What was heard up to a time; a hairline where nothing was. */
+function wave({ brush, waves, history }: AxisPaints, scene: Scene, lane: Lane, stream: 'input' | 'output'): void {
+  const { context, width, color } = brush;
+  const side = stream === 'input' ? 'in' : 'out';
+  const untilMs = scene.nowMs;
+  const middle = lane.top + lane.height / 2;
+  context.fillStyle = color(`${side}-dim`);
+  context.fillRect(0, Math.round(middle), Math.max(0, Math.min(width, scene.x(untilMs))), 1);
+  const { fromMs, toMs, msPerPx } = scene;
+  const view = { context, width, scale: brush.scale, fromMs, toMs, msPerPx };
+  waves[side].paint(view, lane, history[stream], color(`${side}-fill`), untilMs);
+}
+
+function paintMicrophone(paints: AxisPaints, scene: Scene): void {
+  const { context, color } = paints.brush;
+  const lane = scene.lanes.microphone;
+  wave(paints, scene, lane, 'input');
+  context.fillStyle = color('alarm');
+  for (const t of paints.history.input.clipTimes(scene.fromMs, scene.toMs)) {
+    context.fillRect(Math.round(scene.x(t)), lane.top + 2, 2, lane.height - 4);
+  }
+}
+
+function paintVad(brush: Brush, scene: Scene): void {
+  const { view, lanes, x, nowMs } = scene;
+  if (view === null) return;
+  for (const speech of values(view.speech)) {
+    const endMs = speech.endMs ?? nowMs;
+    if (!overlaps(scene, speech.startMs, endMs)) continue;
+    const [left, right] = [x(speech.startMs), x(endMs)];
+    box(brush, lanes.vad, left, right, { fill: 'in-soft', edge: 'in', dashed: speech.endMs === null });
+    label(brush, lanes.vad, left, right, seconds(endMs - speech.startMs), 'in');
+  }
+}
+
+type Look = Parameters<typeof box>[4];
+
+/** Solid where it was reported, hatched where it is an estimate, an empty box where it may not be billed at all. */
+const responseLooks: Readonly<Record<UsageBasis, Look>> = {
+  reported: { fill: 'out-soft', edge: 'out', dashed: false },
+  estimated: { fill: null, edge: 'out', dashed: true, hatch: 'out-dim' },
+  live: { fill: null, edge: 'out', dashed: true, hatch: 'out-dim' },
+  'if billed': { fill: null, edge: 'out', dashed: true },
+};
+
+function paintResponses(brush: Brush, scene: Scene): void {
+  const { view, lanes, x, nowMs } = scene;
+  if (view === null) return;
+  const lane = lanes.responses;
+  for (const response of values(view.responses)) {
+    const endMs = response.doneMs ?? nowMs;
+    if (!overlaps(scene, response.createdMs, endMs)) continue;
+    const [left, right] = [x(response.createdMs), x(endMs)];
+    box(brush, lane, left, right, responseLooks[response.basis]);
+    label(brush, lane, left, right, `R${response.number}`, 'out', 'w-semi');
+  }
+}
+
+/** Audio that came and was never played: the service may bill it, nobody heard it. */
+function paintUnheard(brush: Brush, scene: Scene, playback: AxisPlayback): void {
+  const { endMs, playedMs, receivedMs, why } = playback;
+  if ((why !== 'interrupted' && why !== 'lost') || endMs === null || playedMs === null || receivedMs === null) return;
+  const left = scene.x(endMs);
+  const right = scene.x(endMs + Math.max(0, receivedMs - playedMs));
+  if (right - left < 4) return;
+  const { top, height } = scene.lanes.playback;
+  const lane = { top: top + height / 2 - 9, height: 18 };
+  box(brush, lane, left, right, { fill: 'bg-0', edge: 'out-dim', dashed: true });
+  label(brush, lane, left, right, 'unheard', 'ink-2');
+}
+
+function paintPlayback(paints: AxisPaints, scene: Scene): void {
+  const { view, lanes, x, nowMs } = scene;
+  const { brush } = paints;
+  const lane = lanes.playback;
+  wave(paints, scene, lane, 'output');
+  if (view === null) return;
+  for (const playback of values(view.playback)) {
+    const reach = (playback.endMs ?? nowMs) + (playback.receivedMs ?? 0);
+    if (overlaps(scene, playback.startMs, reach)) paintUnheard(brush, scene, playback);
+  }
+  const running = last(view.playback);
+  if (running === undefined || running.endMs !== null) return;
+  const waitingMs = view.comingMs - (nowMs - running.startMs);
+  if (waitingMs <= 0) return;
+  brush.context.fillStyle = brush.color('out-dim');
+  const left = x(nowMs) + 1;
+  brush.context.fillRect(left, lane.top + lane.height / 2 - 7, Math.min(brush.width, x(nowMs + waitingMs)) - left, 14);
+}
+
+function markLine({ context, color }: Brush, { lanes }: Scene, x: number, look: MarkLook): void {
+  context.strokeStyle = color(look.ink);
+  context.lineWidth = look.line === 'solid' ? 1.5 : 1;
+  context.setLineDash(look.line === 'dashed' ? [3, 3] : []);
+  context.beginPath();
+  context.moveTo(Math.round(x) + 0.5, lanes.microphone.top);
+  context.lineTo(Math.round(x) + 0.5, lanes.marks.top + 2);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+function markGlyph({ context, color }: Brush, path: Path2D, x: number, y: number, ink: PictureToken): void {
+  context.save();
+  context.translate(x, y);
+  context.scale(0.5, 0.5);
+  context.strokeStyle = color(ink);
+  context.lineWidth = 2.5;
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  context.stroke(path);
+  context.restore();
+}
+
+/** Marks with their glyph, and with their words where there is room. */
+function paintMarks({ brush, glyphs }: AxisPaints, scene: Scene): void {
+  const { context, color, font } = brush;
+  const { marks } = scene.lanes;
+  const middle = marks.top + marks.height / 2;
+  for (const { mark, look, x, place } of marksIn(scene, brush)) {
+    if (look.line !== null) markLine(brush, scene, x, look);
+    if (place === null) continue;
+    const path = glyphs.get(mark.kind);
+    if (path !== undefined) markGlyph(brush, path, x - 6, middle - 6, look.ink);
+    if (!place.worded) continue;
+    context.font = font('t-cap', 'w-reg');
+    context.fillStyle = color(look.ink);
+    context.textBaseline = 'middle';
+    context.textAlign = 'left';
+    context.fillText(mark.text, x + 10, middle + 0.5);
+  }
+}
+
+function paintGround({ context, width, color }: Brush, { lanes }: Scene): void {
+  context.fillStyle = color('bg-0');
+  for (const lane of [lanes.microphone, lanes.playback]) context.fillRect(0, lane.top, width, lane.height);
+}
+
+function paintRuler({ context, width, color, font, measure }: Brush, { lanes, fromMs, toMs, x }: Scene): void {
+  const { at, stepMs } = ticks(fromMs, toMs - fromMs, 64 / width);
+  const face = font('t-cap', 'w-reg');
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  for (const t of at) {
+    const left = Math.round(x(t));
+    context.fillStyle = color('line-2');
+    context.fillRect(left, lanes.ruler.top, 1, lanes.marks.top - lanes.ruler.top);
+    context.fillStyle = color('ink-3');
+    const text = stepMs < 1000 ? clockTime(t) : rulerTime(t);
+    if (left + 5 + measure(text, face) >= width) continue;
+    context.font = face;
+    context.fillText(text, left + 5, lanes.ruler.top + 10);
+  }
+}
+
+function paintNow({ context, width, color, font, measure }: Brush, { lanes, nowMs, x }: Scene): void {
+  const left = Math.round(x(nowMs));
+  if (left < 0 || left > width) return;
+  context.fillStyle = color('ink-1');
+  context.fillRect(left, lanes.ruler.top + 8, 1, lanes.height - 8);
+  const text = clockTime(nowMs);
+  const face = font('t-cap', 'w-semi');
+  const wide = Math.ceil(measure(text, face)) + 10;
+  const from = Math.min(Math.max(0, left - wide / 2), width - wide);
+  context.beginPath();
+  context.roundRect(from, lanes.ruler.top + 2, wide, 16, 2);
+  context.fill();
+  context.font = face;
+  context.fillStyle = color('bg-0');
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillText(text, from + 5, lanes.ruler.top + 10.5);
+}
+
+/** The whole axis, back to front. */
+export function paintAxis(paints: AxisPaints, scene: Scene): void {
+  const { brush } = paints;
+  paintGround(brush, scene);
+  paintRuler(brush, scene);
+  paintMicrophone(paints, scene);
+  paintVad(brush, scene);
+  paintResponses(brush, scene);
+  paintPlayback(paints, scene);
+  paintMarks(paints, scene);
+  paintNow(brush, scene);
+}

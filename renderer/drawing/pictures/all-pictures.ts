@@ -1,0 +1,13 @@
+import type { PictureKind } from '../told/messages.ts';
+import { axisPicture, emptyAxisPicture } from './axis.ts';
+import { clockPicture } from './clock.ts';
+import { levelPictures } from './levels.ts';
+import type { NewPicture } from './picture.ts';
+
+/** What paints each picture. */
+export const allPictures: Readonly<Record<PictureKind, NewPicture>> = {
+  axis: axisPicture,
+  'empty-axis': emptyAxisPicture,
+  clock: clockPicture,
+  ...levelPictures,
+};

@@ -1,0 +1,261 @@
+import type { LevelReading } from '../../shared/audio/level-meter.ts';
+import { Beat } from '../ui/beat.ts';
+import { allPictures } from './pictures/all-pictures.ts';
+import type { Picture, StudioState } from './pictures/picture.ts';
+import { emptyAxis, withNews } from './told/axis-view.ts';
+import { type ClockBase, sessionTime } from './told/clock-base.ts';
+import { LevelHistory } from './told/level-history.ts';
+import type { LevelNews, PictureKind, Stream, ToStudio } from './told/messages.ts';
+import { initialViewport } from './told/viewport.ts';
+import { contextOf, type Ruler, rulerIn, type Surface, type TokenValues } from './tools/brush.ts';
+import { pathOf } from './tools/glyphs.ts';
+import type { FigureSheet } from './tools/slots.ts';
+
+/** What drawing needs of the thread it is done on; times in milliseconds of the clock that all threads of a page share. */
+export interface StudioThread {
+  nowMs(): number;
+  /** Calls back once; returns what calls it off. */
+  after(ms: number, run: () => void): () => void;
+  /** Calls back once, before the next picture. */
+  nextFrame(run: () => void): void;
+  /** A canvas that nobody sees. */
+  newSurface(): Surface;
+  /** Resolves once texts can be set in the face; rejects where it cannot be read. */
+  readFace(family: string, url: string): Promise<void>;
+}
+
+const isSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((value, at) => Object.is(value, other[at]));
+
+type Place = Extract<ToStudio, { kind: 'place' }>;
+
+/** A canvas, and the picture on it. */
+interface Easel {
+  readonly canvas: Surface;
+  readonly picture: Picture;
+  readonly place: Place | null;
+  /** null: whatever it shows is not right any more. */
+  shown: readonly unknown[] | null;
+  ruler: Ruler | null;
+  readonly pace: { readonly periodMs: number; readonly stop: () => void } | null;
+}
+
+/** What is known of the levels. */
+class Levels {
+  readonly latest: Record<Stream, LevelReading | null> = { input: null, output: null };
+  readonly history = { input: new LevelHistory(), output: new LevelHistory() };
+  channels: readonly LevelReading[] = [];
+  check: readonly LevelReading[] = [];
+
+  hear(news: LevelNews): void {
+    switch (news.kind) {
+      case 'level':
+        this.latest[news.stream] = news.level;
+        if (news.stream === 'input') this.channels = news.channels;
+        if (news.t !== null && news.level !== null) {
+          this.history[news.stream].push(news.t, news.level.momentDbfs, news.clipped);
+        }
+        break;
+      case 'levels-forgotten':
+        this.history.input.clear();
+        this.history.output.clear();
+        break;
+      case 'check':
+        this.check = news.levels;
+        break;
+    }
+  }
+}
+
+/**
+ * Draws all that runs in a window, on a beat of its own, from what the page tells it: in a worker, or on the page's own
+ * thread where there is none. It holds what is shown, and no more.
+ */
+export class Studio {
+  readonly #thread: StudioThread;
+  readonly #beat: Beat;
+  readonly #levels = new Levels();
+  readonly #easels = new Map<number, Easel>();
+  readonly #sheets = new Map<string, FigureSheet>();
+  #hidden = false;
+  #calm = false;
+  #onSeen: () => void = () => undefined;
+  #tokens: TokenValues | null = null;
+  /** A context that was asked for a face before it came does not ask again, so nothing is painted until then. */
+  #hasFace = false;
+  #glyphs: ReadonlyMap<string, Path2D> = new Map();
+  #clock: ClockBase | null = null;
+  #viewport = initialViewport;
+  #axis = emptyAxis;
+  #soon = false;
+
+  constructor(thread: StudioThread) {
+    this.#thread = thread;
+    const isHidden = (): boolean => this.#hidden;
+    this.#beat = new Beat({
+      nowMs: () => thread.nowMs(),
+      after: (ms, run) => thread.after(ms, run),
+      failed: (error) => reportError(error),
+      visibility: {
+        get hidden() {
+          return isHidden();
+        },
+        onChange: (listener) => {
+          this.#onSeen = listener;
+        },
+      },
+    });
+  }
+
+  receive(news: ToStudio): void {
+    switch (news.kind) {
+      case 'level':
+      case 'levels-forgotten':
+      case 'check':
+        return this.#levels.hear(news);
+      case 'clock':
+        this.#clock = news.base;
+        return;
+      case 'axis':
+        this.#axis = withNews(news.anew ? emptyAxis : this.#axis, news.news);
+        return;
+      case 'viewport':
+        this.#viewport = news.viewport;
+        for (const id of this.#easels.keys()) this.#pace(id);
+        return this.#paintSoon();
+      case 'page':
+        return this.#see(news.hidden, news.calm);
+      case 'tokens':
+        this.#tokens = news.values;
+        return this.#anew();
+      case 'glyphs':
+        this.#glyphs = new Map(Object.entries(news.shapes).map(([kind, shapes]) => [kind, pathOf(shapes)]));
+        return this.#anew();
+      case 'sheet':
+        this.#sheets.set(news.id, news.sheet);
+        return this.#anew();
+      case 'face':
+        void this.#await(this.#thread.readFace(news.family, news.url));
+        return;
+      case 'canvas':
+        this.#put(news.id, news.canvas, news.picture, null);
+        return;
+      case 'picture': {
+        const easel = this.#easels.get(news.id);
+        if (easel === undefined) return;
+        this.#put(news.id, easel.canvas, news.picture, easel.place);
+        return this.#paintSoon();
+      }
+      case 'place':
+        return this.#lay(news);
+      case 'gone':
+        this.#easels.get(news.id)?.pace?.stop();
+        this.#easels.delete(news.id);
+        return;
+    }
+  }
+
+  async #await(face: Promise<void>): Promise<void> {
+    // Without it, texts are set in another one and are read all the same.
+    await face.catch(() => undefined);
+    this.#hasFace = true;
+    this.#anew();
+  }
+
+  #see(hidden: boolean, calm: boolean): void {
+    if (calm !== this.#calm) {
+      this.#calm = calm;
+      for (const id of this.#easels.keys()) this.#pace(id);
+    }
+    if (hidden === this.#hidden) return;
+    this.#hidden = hidden;
+    this.#onSeen();
+  }
+
+  #put(id: number, canvas: Surface, kind: PictureKind, place: Place | null): void {
+    this.#easels.get(id)?.pace?.stop();
+    const picture = allPictures[kind](() => this.#thread.newSurface());
+    this.#easels.set(id, { canvas, picture, place, shown: null, ruler: null, pace: null });
+    this.#pace(id);
+  }
+
+  #lay(place: Place): void {
+    const easel = this.#easels.get(place.id);
+    if (easel === undefined) return;
+    this.#easels.set(place.id, { ...easel, place, shown: null });
+    // A canvas of another size is empty until it is painted.
+    this.#paint(place.id);
+  }
+
+  /** Has it looked at by its own pace from here on. */
+  #pace(id: number): void {
+    const easel = this.#easels.get(id);
+    if (easel === undefined) return;
+    const periodMs = this.#calm ? easel.picture.calmMs : easel.picture.periodMs(this.#state);
+    if (easel.pace?.periodMs === periodMs) return;
+    easel.pace?.stop();
+    const stop = this.#beat.every(periodMs, () => this.#paint(id));
+    this.#easels.set(id, { ...easel, pace: { periodMs, stop } });
+  }
+
+  /** All of them are painted anew: what they are painted with is another. */
+  #anew(): void {
+    for (const easel of this.#easels.values()) {
+      easel.shown = null;
+      easel.ruler = null;
+    }
+    this.#paintSoon();
+  }
+
+  #paintSoon(): void {
+    if (this.#soon || this.#hidden || this.#easels.size === 0) return;
+    this.#soon = true;
+    this.#thread.nextFrame(() => {
+      this.#soon = false;
+      for (const id of this.#easels.keys()) this.#paint(id);
+    });
+  }
+
+  get #state(): StudioState {
+    return {
+      clock: this.#clock,
+      sessionMs: () => sessionTime(this.#clock, this.#thread.nowMs()),
+      stepNow: (everyMs) => Math.floor(this.#thread.nowMs() / everyMs),
+      viewport: this.#viewport,
+      axis: this.#axis,
+      latest: this.#levels.latest,
+      channels: this.#levels.channels,
+      check: this.#levels.check,
+      history: this.#levels.history,
+      glyphs: this.#glyphs,
+      sheets: this.#sheets,
+    };
+  }
+
+  /** Whether there was anything to paint. */
+  #paint(id: number): boolean {
+    const easel = this.#easels.get(id);
+    const tokens = this.#tokens;
+    if (easel === undefined || easel.place === null || tokens === null || !this.#hasFace) return false;
+    const { canvas, picture, place } = easel;
+    const { width, height, scale } = place;
+    if (width === 0 || height === 0) return false;
+    const state = this.#state;
+    const looks = picture.looks(state, width, place.slots);
+    if (easel.shown !== null && isSame(easel.shown, looks)) return false;
+    const context = contextOf(canvas);
+    if (context === null) return false;
+    easel.shown = looks;
+    const [widthPx, heightPx] = [Math.round(width * scale), Math.round(height * scale)];
+    if (canvas.width !== widthPx || canvas.height !== heightPx) {
+      canvas.width = widthPx;
+      canvas.height = heightPx;
+    }
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.clearRect(0, 0, width, height);
+    easel.ruler ??= rulerIn(context, tokens);
+    const color = (token: keyof TokenValues): string => tokens[token];
+    picture.paint({ context, width, height, scale, color, ...easel.ruler }, state, place.slots);
+    return true;
+  }
+}

@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+import { Studio } from '../../../renderer/drawing/studio.ts';
+import type { PictureKind } from '../../../renderer/drawing/told/messages.ts';
+import { initialViewport } from '../../../renderer/drawing/told/viewport.ts';
+import { pictureTokens, type TokenValues } from '../../../renderer/drawing/tools/brush.ts';
+import { type FigureSheet, type Slots, slotGlyphs } from '../../../renderer/drawing/tools/slots.ts';
+import type { LevelReading } from '../../../shared/audio/level-meter.ts';
+import { fakeSurface, type Stroke } from './fake-surface.ts';
+
+const values = Object.fromEntries(pictureTokens.map((token) => [token, token])) as TokenValues;
+
+/** A sheet whose glyphs lie ten pixels apart, in the order of what may stand there. */
+function sheetOf(glyphs: readonly string[]): FigureSheet {
+  // It stands in for what only a browser can paint.
+  const image = { height: 12 } as unknown as ImageBitmap;
+  const cells = glyphs.map((text, at) => [text, { fromPx: at * 40, cellPx: 10, advance: 5 }] as const);
+  return { image, glyphs: Object.fromEntries(cells), scale: 1, basePx: 10, padPx: 0, baseline: 9 };
+}
+
+const slotAt = (left: number, sheet: string | null) => ({ left, top: 0, width: 60, height: 16, sheet });
+
+/** A thread whose time goes on by hand, with a studio that has its face and knows its colours. */
+async function studioAt({ withFace = true } = {}) {
+  let ms = 0;
+  const timers = new Set<{ readonly dueMs: number; readonly run: () => void }>();
+  const frames: (() => void)[] = [];
+  let bring: () => void = () => undefined;
+  const face = new Promise<void>((resolve) => (bring = resolve));
+  const studio = new Studio({
+    nowMs: () => ms,
+    after(waitMs, run) {
+      const timer = { dueMs: ms + waitMs, run };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+    nextFrame: (run) => void frames.push(run),
+    newSurface: () => fakeSurface().surface,
+    readFace: () => face,
+  });
+  const settle = async (): Promise<void> => {
+    for (let turns = 0; turns < 5; turns += 1) await Promise.resolve();
+    for (const run of frames.splice(0)) run();
+  };
+  const go = (forMs: number): void => {
+    const untilMs = ms + forMs;
+    for (;;) {
+      const [next] = [...timers].sort((one, other) => one.dueMs - other.dueMs);
+      if (next === undefined || next.dueMs > untilMs) break;
+      timers.delete(next);
+      ms = Math.max(ms, next.dueMs);
+      next.run();
+    }
+    ms = untilMs;
+    for (const run of frames.splice(0)) run();
+  };
+  studio.receive({ kind: 'page', hidden: false, calm: false });
+  studio.receive({ kind: 'tokens', values });
+  studio.receive({ kind: 'face', family: 'Inter', url: 'face' });
+  if (withFace) bring();
+  await settle();
+  let canvases = 0;
+  const put = (picture: PictureKind, slots: Slots) => {
+    const { surface, strokes } = fakeSurface();
+    const id = (canvases += 1);
+    studio.receive({ kind: 'canvas', id, canvas: surface, picture });
+    studio.receive({ kind: 'place', id, width: 200, height: 60, scale: 1, slots });
+    const pictures = (): number => strokes.filter(([name]) => name === 'clearRect').length;
+    return { id, surface, strokes, pictures };
+  };
+  const waiting = (): number => timers.size;
+  const bringFace = async (): Promise<void> => {
+    bring();
+    await settle();
+  };
+  return { studio, go, put, waiting, bringFace, nowMs: () => ms };
+}
+
+/** The text of the last picture, by the cells that were laid. */
+function figuresOn(strokes: readonly Stroke[], glyphs: readonly string[]): string {
+  const from = strokes.findLastIndex(([name]) => name === 'clearRect');
+  return strokes
+    .slice(from)
+    .filter(([name]) => name === 'drawImage')
+    .map(([, , fromPx]) => glyphs[Math.floor(Number(fromPx) / 40)])
+    .join('');
+}
+
+const reading = (rmsDbfs: number): LevelReading => ({
+  peakDbfs: rmsDbfs,
+  rmsDbfs,
+  momentDbfs: rmsDbfs,
+  holdDbfs: rmsDbfs,
+  clips: 0,
+  zerosMs: 0,
+});
+
+describe('the clock of a session', () => {
+  it('runs by itself in tenths of a second, and stands where the session ended', async () => {
+    const { studio, go, put } = await studioAt();
+    studio.receive({ kind: 'sheet', id: 'a', sheet: sheetOf(slotGlyphs.clock) });
+    studio.receive({ kind: 'clock', base: { running: true, startedAtMs: -60_000, lastMs: 0 } });
+    const { strokes, pictures } = put('clock', { clock: slotAt(0, 'a') });
+    expect(figuresOn(strokes, slotGlyphs.clock)).toBe('1:00.0');
+    go(2050);
+    expect(figuresOn(strokes, slotGlyphs.clock)).toBe('1:02.0');
+    // One picture a tenth, the first and the last among them, though it is looked at more often.
+    expect(pictures()).toBeLessThanOrEqual(22);
+    expect(pictures()).toBeGreaterThanOrEqual(15);
+    studio.receive({ kind: 'clock', base: { running: false, startedAtMs: -60_000, lastMs: 62_340 } });
+    go(1000);
+    expect(figuresOn(strokes, slotGlyphs.clock)).toBe('1:02.3');
+    const ended = pictures();
+    go(10_000);
+    expect(pictures()).toBe(ended);
+  });
+
+  it('stands still in a hidden page, and is right at once when it is seen', async () => {
+    const { studio, go, put, waiting } = await studioAt();
+    studio.receive({ kind: 'sheet', id: 'a', sheet: sheetOf(slotGlyphs.clock) });
+    studio.receive({ kind: 'clock', base: { running: true, startedAtMs: 0, lastMs: 0 } });
+    const { strokes, pictures } = put('clock', { clock: slotAt(0, 'a') });
+    studio.receive({ kind: 'page', hidden: true, calm: false });
+    const before = pictures();
+    go(5000);
+    expect(pictures()).toBe(before);
+    expect(waiting()).toBe(0);
+    studio.receive({ kind: 'page', hidden: false, calm: false });
+    expect(figuresOn(strokes, slotGlyphs.clock)).toBe('0:05.0');
+  });
+});
+
+describe('a canvas', () => {
+  it('is painted once the face of its texts is there, and again in other colours', async () => {
+    const { studio, go, put, bringFace } = await studioAt({ withFace: false });
+    const { strokes, pictures } = put('empty-axis', {});
+    go(1000);
+    expect(strokes).toEqual([]);
+    await bringFace();
+    expect(pictures()).toBe(1);
+    studio.receive({ kind: 'tokens', values: { ...values, 'bg-0': 'white' } });
+    go(10);
+    expect(pictures()).toBe(2);
+    expect(strokes).toContainEqual(['fillStyle', 'white']);
+  });
+
+  it('has the pixels of its size, and keeps nobody busy once it is gone', async () => {
+    const { studio, go, put, waiting } = await studioAt();
+    const { id, surface, pictures } = put('empty-axis', {});
+    studio.receive({ kind: 'place', id, width: 300, height: 60.4, scale: 2, slots: {} });
+    expect([surface.width, surface.height]).toEqual([600, 121]);
+    studio.receive({ kind: 'gone', id });
+    const before = pictures();
+    studio.receive({ kind: 'tokens', values });
+    go(1000);
+    expect(pictures()).toBe(before);
+    expect(waiting()).toBe(0);
+  });
+
+  it('follows what a person moves with the next picture', async () => {
+    const { studio, put, go } = await studioAt();
+    const { pictures } = put('axis', {});
+    const before = pictures();
+    studio.receive({ kind: 'viewport', viewport: { ...initialViewport, following: false, fromMs: 9000 } });
+    go(0);
+    expect(pictures()).toBe(before + 1);
+  });
+
+  it('of the axis is painted once a second where little motion is wanted', async () => {
+    const { studio, put, go } = await studioAt();
+    studio.receive({ kind: 'clock', base: { running: true, startedAtMs: 0, lastMs: 0 } });
+    const { pictures } = put('axis', {});
+    studio.receive({ kind: 'page', hidden: false, calm: true });
+    const before = pictures();
+    go(5000);
+    expect(pictures() - before).toBe(5);
+  });
+});
+
+describe('the levels', () => {
+  const wells: Slots = {
+    'input-well': slotAt(10, null),
+    'input-value': slotAt(0, 'value'),
+    'input-unit': slotAt(0, 'unit'),
+    'input-peak': slotAt(100, 'peak'),
+  };
+  const glyphs = slotGlyphs['input-peak'];
+
+  it('are bars and figures of the newest reading, the unit behind the figure and the peak at its right edge', async () => {
+    const { studio, put, go } = await studioAt();
+    studio.receive({ kind: 'sheet', id: 'value', sheet: sheetOf(glyphs) });
+    studio.receive({ kind: 'sheet', id: 'unit', sheet: sheetOf(['dBFS']) });
+    studio.receive({ kind: 'sheet', id: 'peak', sheet: sheetOf(glyphs) });
+    const { strokes, pictures } = put('levels', wells);
+    expect(figuresOn(strokes, glyphs)).toBe('silentnone');
+    const news = { kind: 'level', stream: 'input', channels: [], t: 40, clipped: false } as const;
+    studio.receive({ ...news, level: reading(-30) });
+    go(300);
+    const from = strokes.findLastIndex(([name]) => name === 'clearRect');
+    const last = strokes.slice(from);
+    // Half of the 60 pixels of its well.
+    expect(last).toContainEqual(['fillRect', 10, 2, 30, 12]);
+    const laid = last.filter(([name]) => name === 'drawImage').map((stroke) => Number(stroke[6]));
+    // Five glyphs of five pixels, four pixels and the unit; then as many up to the right edge at 160.
+    expect(laid).toEqual([0, 5, 10, 15, 20, 29, 135, 140, 145, 150, 155]);
+    const before = pictures();
+    studio.receive({ ...news, level: reading(-30) });
+    go(300);
+    expect(pictures()).toBe(before);
+  });
+
+  it('of the input are an outline alone where every sample is zero', async () => {
+    const { put, studio, go } = await studioAt();
+    const { id, strokes } = put('levels', wells);
+    studio.receive({ kind: 'picture', id, picture: 'levels-zeros' });
+    go(0);
+    expect(strokes).toContainEqual(['strokeRect', 10.5, 2.5, 59, 11]);
+  });
+});
