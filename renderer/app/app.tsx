@@ -173,7 +173,7 @@ export function App({ host, bench, audio = pageAudio, onReady, onDrawn }: AppPro
       bench,
       soundCard: audio,
       memory: windowMemory(sessionStorage),
-      schedule: (run, soon) => beat.once(run, soon),
+      schedule: (run, pace) => beat.once(run, pace),
       visibility: pageVisibility,
       nowMs,
       wait,

@@ -42,7 +42,7 @@ export const useStores = (): Stores => useComing(useWindowStores().all);
 export const useView = <T>(pick: (view: SessionView | null) => T): T =>
   useStore(useFirst().shown, (state) => pick(state.view));
 
-/** As `useView`, a few frames later: for the conversation, which is read and not watched. */
+/** As `useView`, at the pace of words: for the conversation, which is read and not watched. */
 export const useCalmView = <T>(pick: (view: SessionView | null) => T): T =>
   useStore(useStores().calm, (state) => pick(state.view));
 

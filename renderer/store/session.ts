@@ -5,10 +5,11 @@ import type { LogEntry } from '../../shared/session/entry.ts';
 import type { emptySession, reduceSession } from '../../shared/session/fold/fold.ts';
 import { isUnderWay, type SessionView } from '../../shared/session/view.ts';
 import { type ClockBase, sessionTime } from '../drawing/told/clock-base.ts';
-import type { Visibility } from '../ui/beat.ts';
+import type { Pace, Visibility } from '../ui/beat.ts';
+import { entryType, isAudioFrame } from './entry-kind.ts';
 
-/** Calls back once, with the next picture of the window; `soon` for what a person waits for. */
-export type Schedule = (run: () => void, soon: boolean) => void;
+/** Calls back once, with the next picture of the window that is made at this pace. */
+export type Schedule = (run: () => void, pace: Pace) => void;
 
 /** What makes a session of its entries. Its code is read behind the start page, which has no session to show. */
 export interface Fold {
@@ -21,6 +22,15 @@ export type Folded = { readonly kind: 'view'; readonly view: SessionView } | { r
 
 /** So many at a time are folded at once, so that no picture has too much to take in. */
 const manyEntries = 16;
+
+/** From the slowest on. */
+const paces: readonly Pace[] = ['stream', 'words', 'next', 'soon'];
+
+/** What changes state is seen with the next picture; where only more comes of what runs anyway, that can be seen later. */
+function paceOf(entries: readonly LogEntry[]): Pace {
+  if (entries.every(({ event }) => isAudioFrame(event))) return 'stream';
+  return entries.every(({ event }) => isAudioFrame(event) || entryType(event).endsWith('.delta')) ? 'words' : 'next';
+}
 
 type SessionPush = Extract<BenchPush, { type: 'session.opened' | 'entries' }>;
 
@@ -67,7 +77,8 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
   const store = createStore<SessionState>(() => ({ status: 'loading', view: null, folder: null, error: null }));
   const listeners = new Set<(entries: readonly LogEntry[]) => void>();
   let waiting: { readonly sessionId: string; readonly entries: readonly LogEntry[] }[] = [];
-  let scheduled: 'no' | 'calm' | 'soon' = 'no';
+  /** The fastest that was asked for; null: nothing waits. */
+  let scheduled: Pace | null = null;
   let attaching = 0;
   let openings = 0;
   /** What the engine was last asked for: by an id it sends that session's entries alone. */
@@ -83,7 +94,7 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
   };
 
   const fold = (): void => {
-    scheduled = 'no';
+    scheduled = null;
     const { view } = store.getState();
     if (by === null || view === null || waiting.length === 0 || attaching > 0) return;
     const entries = waiting.filter((push) => push.sessionId === followed).flatMap((push) => push.entries);
@@ -97,10 +108,10 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
     store.setState({ view: folded.view });
   };
 
-  const ask = (soon: boolean): void => {
-    if (scheduled === 'soon' || (scheduled === 'calm' && !soon)) return;
-    scheduled = soon ? 'soon' : 'calm';
-    schedule(fold, soon);
+  const ask = (pace: Pace): void => {
+    if (scheduled !== null && paces.indexOf(scheduled) >= paces.indexOf(pace)) return;
+    scheduled = pace;
+    schedule(fold, pace);
   };
 
   async function attach(sessionId: string | null): Promise<void> {
@@ -112,7 +123,7 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
       attaching -= 1;
       if (attaching > 0) return;
       // A session that began while another was read is on screen already, and stays there.
-      if (sessionId !== null && openings !== before) return ask(true);
+      if (sessionId !== null && openings !== before) return ask('soon');
       if (!answer.ok) {
         store.setState({ status: store.getState().view === null ? 'none' : 'attached', error: answer.error });
         return;
@@ -120,7 +131,7 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
       const { view, folder } = answer;
       followed = view?.header?.sessionId ?? sessionId;
       store.setState({ status: view === null ? 'none' : 'attached', view, folder, error: null });
-      ask(true);
+      ask('soon');
     };
     // That there is no session takes no fold.
     if (held.length === 0 && (!answer.ok || answer.view === null)) return settle();
@@ -141,7 +152,8 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
       if (asked !== null) void attach(null);
     } else if (push.sessionId === followed || attaching > 0) {
       waiting.push(push);
-      ask(waiting.reduce((count, { entries }) => count + entries.length, 0) >= manyEntries);
+      const count = waiting.reduce((sum, { entries }) => sum + entries.length, 0);
+      ask(count >= manyEntries ? 'soon' : paceOf(push.entries));
     }
   };
   bench.onPush((push) => {
@@ -188,28 +200,28 @@ export function shownSession(
 }
 
 /**
- * The session on screen at the pace of `schedule`; the last view always comes through, another session at once. For what
- * is read as sentences: words that arrive faster than anybody reads need no picture each.
+ * The session on screen at the pace of words: at once where nothing has changed for that long, and the last view always
+ * comes through, another session at once. Words that arrive faster than anybody reads need no picture each.
  */
 export function calmSession(
   session: Pick<StoreApi<ShownState>, 'getState' | 'subscribe'>,
   schedule: Schedule,
 ): StoreApi<ShownState> {
   const store = createStore<ShownState>(() => ({ view: session.getState().view }));
-  let scheduled = false;
+  let resting = false;
   const show = (): void => {
     const { view } = session.getState();
-    if (view !== store.getState().view) store.setState({ view });
+    if (view === store.getState().view) return;
+    store.setState({ view });
+    if (resting) return;
+    resting = true;
+    schedule(() => {
+      resting = false;
+      show();
+    }, 'words');
   };
   session.subscribe(({ view }) => {
-    if (view?.header?.sessionId !== store.getState().view?.header?.sessionId) show();
-    else if (!scheduled) {
-      scheduled = true;
-      schedule(() => {
-        scheduled = false;
-        show();
-      }, false);
-    }
+    if (!resting || view?.header?.sessionId !== store.getState().view?.header?.sessionId) show();
   });
   return store;
 }

@@ -16,11 +16,17 @@ export interface BeatPage {
 
 /** The pace of everything that runs by itself: what moves slower than this is not painted more often than it moves. */
 export const beatMs = 1000 / 15;
-/** What a person waits for comes at twice that pace. */
 const halfMs = beatMs / 2;
 /** Where nothing has changed for `stillAfterMs`, that is looked at four times a second only. */
 const stillAfterMs = 2000;
 const stillHalves = 8;
+
+/**
+ * How many beats lie between the pictures that show it: what a person waits for, what happens, words as they are said,
+ * and sound as it streams, of which only counts and lengths are shown.
+ */
+const beatsOf = { soon: 0.5, next: 1, words: 2, stream: 4 } as const;
+export type Pace = keyof typeof beatsOf;
 
 interface Wanted {
   /** In half beats since the clock's zero. */
@@ -72,15 +78,15 @@ export class Beat {
   }
 
   /**
-   * Calls back once, on the next beat; `soon` on the next half. In a hidden page, where no picture is made, at once: the
-   * engine sends it what comes in a second together.
+   * Calls back once, on the next beat of that pace: slower ones fall on those of the faster, so that they share a picture.
+   * In a hidden page, where no picture is made, at once: the engine sends it what comes in a second together.
    */
-  once(run: () => void, soon = false): void {
+  once(run: () => void, pace: Pace = 'next'): void {
     if (this.#page.visibility.hidden) {
       this.#call(run);
       return;
     }
-    this.#once.push({ due: this.#nextOf(soon ? 1 : 2), run });
+    this.#once.push({ due: this.#nextOf(beatsOf[pace] * 2), run });
     this.#wind();
   }
 

@@ -1,33 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { beat } from './page-beat.ts';
 
-/** The value, let through at most once in `everyMs`; the last one always comes through. Money repaints four times a second. */
-export function useThrottled<T>(value: T, everyMs: number): T {
-  const [shown, setShown] = useState(value);
-  const lastMs = useRef(Number.NEGATIVE_INFINITY);
-  useEffect(() => {
-    const show = (): void => {
-      lastMs.current = performance.now();
-      setShown(value);
-    };
-    const wait = lastMs.current + everyMs - performance.now();
-    if (wait <= 0) {
-      show();
-      return undefined;
-    }
-    const timer = setTimeout(show, wait);
-    return () => clearTimeout(timer);
-  }, [value, everyMs]);
-  return shown;
-}
-
 /**
  * A value read from outside React a few times a second; the component draws again only when it changed. One that is the
  * same by `isSame` keeps the identity it had.
  */
 export function usePolled<T>(
   read: () => T,
-  everyMs = 200,
+  everyMs = 250,
   isSame: (one: T, other: T) => boolean = (one, other) => Object.is(one, other),
 ): T {
   const [value, setValue] = useState(read);
@@ -48,6 +28,15 @@ export function usePolled<T>(
     [everyMs],
   );
   return value;
+}
+
+/** The value, let through at most once in `everyMs`; the last one always comes through. Money repaints four times a second. */
+export function useThrottled<T>(value: T, everyMs: number): T {
+  const latest = useRef(value);
+  useEffect(() => {
+    latest.current = value;
+  });
+  return usePolled(() => latest.current, everyMs);
 }
 
 export interface TickerProps {

@@ -83,13 +83,13 @@ describe('the beat of a window', () => {
     expect(times).toEqual([4, 8, 12]);
   });
 
-  it('lets what a person waits for come on the half', () => {
+  it('lets what a person waits for come on the half, and what streams when others come anyway', () => {
     const times: number[] = [];
     page.go(beatMs + 1);
-    beat.once(() => times.push(page.ms), true);
+    for (const pace of ['stream', 'words', 'soon'] as const) beat.once(() => times.push(page.ms), pace);
     beat.once(() => times.push(page.ms));
     page.go(1000);
-    expect(times.map((ms) => ms / beatMs)).toEqual([expect.closeTo(1.5), expect.closeTo(2)]);
+    expect(times.map((ms) => ms / beatMs)).toEqual([1.5, 2, 2, 4].map((beats) => expect.closeTo(beats)));
     expect(page.waiting).toBe(0);
   });
 
@@ -123,7 +123,7 @@ describe('the beat of a window', () => {
     page.see(false);
     expect([painted, folded]).toEqual([0, 1]);
     expect(page.waiting).toBe(0);
-    beat.once(() => (folded += 1), true);
+    beat.once(() => (folded += 1), 'stream');
     expect(folded).toBe(2);
     expect(page.go(10_000)).toBe(0);
     page.see(true);

@@ -10,7 +10,7 @@ const viewOf = (sessionId: string, seq: number): SessionState['view'] => ({
 
 function calm() {
   const session = createStore<SessionState>(() => ({ status: 'none', view: null, folder: null, error: null }));
-  const shown = calmSession(session, (run) => void setTimeout(run, 66));
+  const shown = calmSession(session, (run, pace) => void setTimeout(run, pace === 'words' ? 133 : 0));
   const seen: (number | undefined)[] = [];
   shown.subscribe(({ view }) => seen.push(view?.seq));
   return { hear: (view: SessionState['view']) => session.setState({ view }), shown, seen };
@@ -20,15 +20,27 @@ describe('the session as the conversation shows it', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  test('goes on fifteen times a second at most, and always to the last word', () => {
+  test('shows at once what comes after a pause', () => {
+    const { hear, seen } = calm();
+    hear(viewOf('one', 1));
+    hear(viewOf('one', 2));
+    expect(seen).toEqual([1]);
+    vi.advanceTimersByTime(133);
+    expect(seen).toEqual([1, 2]);
+    vi.advanceTimersByTime(133);
+    hear(viewOf('one', 3));
+    expect(seen).toEqual([1, 2, 3]);
+  });
+
+  test('goes on seven times a second at most, and always to the last word', () => {
     const { hear, seen, shown } = calm();
     for (let seq = 1; seq <= 100; seq += 1) {
       hear(viewOf('one', seq));
       vi.advanceTimersByTime(10);
     }
-    vi.advanceTimersByTime(66);
-    expect(seen.length).toBeGreaterThan(10);
-    expect(seen.length).toBeLessThanOrEqual(17);
+    vi.advanceTimersByTime(133);
+    expect(seen.length).toBeGreaterThanOrEqual(7);
+    expect(seen.length).toBeLessThanOrEqual(9);
     expect(shown.getState().view?.seq).toBe(100);
   });
 

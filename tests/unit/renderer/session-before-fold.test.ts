@@ -35,6 +35,13 @@ function page(attached: SessionView | null, schedule: Schedule = (run) => run())
   };
 }
 
+const typed = (sessionId: string, seq: number, type: string): BenchPush =>
+  ({
+    type: 'entries',
+    sessionId,
+    entries: [{ seq, t: seq, from: 'server', event: { type } }],
+  }) as unknown as BenchPush;
+
 it('says at once that there is no session, and asks for no fold', async () => {
   const { session, wanted } = page(null);
   await session.attach(null);
@@ -74,8 +81,8 @@ it('shows a session that runs already once the fold is there, with what was push
 });
 
 it('waits for the beat with what comes, and half as long once sixteen entries wait', async () => {
-  const asked: { readonly run: () => void; readonly soon: boolean }[] = [];
-  const { session, push, comes } = page(null, (run, soon) => asked.push({ run, soon }));
+  const asked: { readonly run: () => void; readonly pace: string }[] = [];
+  const { session, push, comes } = page(null, (run, pace) => asked.push({ run, pace }));
   comes();
   await session.attach(null);
   push(opened('one'));
@@ -83,14 +90,39 @@ it('waits for the beat with what comes, and half as long once sixteen entries wa
   const upTo = (first: number, last: number): number[] =>
     Array.from({ length: last - first + 1 }, (_, at) => first + at);
   push(entries('one', ...upTo(1, 15)));
-  expect(asked.map(({ soon }) => soon)).toEqual([false]);
+  expect(asked.map(({ pace }) => pace)).toEqual(['next']);
   push(entries('one', 16));
-  expect(asked.map(({ soon }) => soon)).toEqual([false, true]);
+  expect(asked.map(({ pace }) => pace)).toEqual(['next', 'soon']);
   push(entries('one', 17));
   expect(asked).toHaveLength(2);
   expect(session.getState().view?.seq).toBe(0);
   for (const { run } of asked.splice(0).toReversed()) run();
   expect(session.getState().view?.seq).toBe(17);
   push(entries('one', 18));
-  expect(asked.map(({ soon }) => soon)).toEqual([false]);
+  expect(asked.map(({ pace }) => pace)).toEqual(['next']);
+});
+
+it('lets streaming sound wait longest, words less, and whatever else happens not at all beyond the next beat', async () => {
+  const asked: { readonly run: () => void; readonly pace: string }[] = [];
+  const { session, push, comes } = page(null, (run, pace) => asked.push({ run, pace }));
+  comes();
+  await session.attach(null);
+  push(opened('one'));
+  for (const { run } of asked.splice(0)) run();
+  const paces = (): string[] => asked.map(({ pace }) => pace);
+  push(typed('one', 1, 'input_audio_buffer.append'));
+  push(typed('one', 2, 'response.output_audio.delta'));
+  expect(paces()).toEqual(['stream']);
+  push(typed('one', 3, 'response.output_audio_transcript.delta'));
+  push(typed('one', 4, 'response.output_audio.delta'));
+  expect(paces()).toEqual(['stream', 'words']);
+  push(typed('one', 5, 'input_audio_buffer.speech_started'));
+  push(typed('one', 6, 'response.output_audio_transcript.delta'));
+  expect(paces()).toEqual(['stream', 'words', 'next']);
+  asked[2]?.run();
+  expect(session.getState().view?.seq).toBe(6);
+  // One that comes late to what was taken in already changes nothing.
+  const { view } = session.getState();
+  asked[0]?.run();
+  expect(session.getState().view).toBe(view);
 });
