@@ -10,6 +10,7 @@ import { cpuBetween, pssMb, readCpu, type Role } from './support/cpu/processes.t
 import { byThread, profile, trace } from './support/cpu/profile.ts';
 import { openProgram, type Program } from './support/cpu/programs.ts';
 import { talk } from './support/cpu/talk.ts';
+import { withYardstick } from './support/cpu/yardstick.ts';
 import { hostsHere } from './support/hosts.ts';
 import { atMost, type BenchRow, type BenchTable, figure, unmeasured } from './table.ts';
 
@@ -27,6 +28,8 @@ interface Load {
   /** Cores in use, by what they are used for. */
   readonly cores: Readonly<Record<Role, number>>;
   readonly all: number;
+  /** What one and the same work took meanwhile, in ms of processor time: the machine is not always as fast. */
+  readonly yardstickMs: number;
   /** The highest of one reading every two seconds. */
   readonly pssMb: number;
 }
@@ -42,18 +45,17 @@ async function measure(program: Program, name: string, work: () => Promise<void>
   const endProfile = closer === null ? null : await closer(program);
   let highest = 0;
   const timer = setInterval(() => (highest = Math.max(highest, pssMb(program.roots))), 2000);
-  const before = readCpu(program.roots);
-  const beganMs = performance.now();
-  await work();
-  const tookSeconds = (performance.now() - beganMs) / 1000;
-  const used = cpuBetween(before, readCpu(program.roots));
-  clearInterval(timer);
+  const { value: cores, yardstickMs } = await withYardstick(async () => {
+    const before = readCpu(program.roots);
+    const beganMs = performance.now();
+    await work();
+    const tookSeconds = (performance.now() - beganMs) / 1000;
+    const used = Object.entries(cpuBetween(before, readCpu(program.roots)));
+    return Object.fromEntries(used.map(([role, cpu]) => [role, cpu / tookSeconds])) as Load['cores'];
+  }).finally(() => clearInterval(timer));
   if (endProfile !== null) process.stdout.write(`${name}\n${(await endProfile()).join('\n')}\n`);
-  const cores = Object.fromEntries(
-    Object.entries(used).map(([role, cpu]) => [role, cpu / tookSeconds]),
-  ) as Load['cores'];
   if (closer !== null) process.stdout.write(`${name}: ${JSON.stringify(cores)}\n`);
-  return { cores, all: Object.values(cores).reduce((sum, one) => sum + one, 0), pssMb: highest };
+  return { cores, all: Object.values(cores).reduce((sum, one) => sum + one, 0), yardstickMs, pssMb: highest };
 }
 
 /** How a session is begun and ended in a page: by its buttons, or by what stands in their place. */
@@ -129,9 +131,18 @@ const parts = ({ cores }: Load): string => roles.map((role) => `${role} ${cores[
 const peakMb = (loads: Loads): number =>
   Math.max(...(['microphone', 'answers', 'hidden', 'ended'] as const).map((which) => loads[which].pssMb));
 
+/** In runs of the yardstick: what the machine gave a program at the moment, the slower the less. */
+const paced = ({ all, yardstickMs }: Load): number => all / yardstickMs;
+
 function rowsOf(host: string, ours: Loads, bare: Loads): BenchRow[] {
   const compared = (name: string, which: Phase, limit: number): BenchRow[] => [
-    atMost(`${host}: ${name}`, ours[which].all / bare[which].all, '× the floor', limit),
+    atMost(
+      `${host}: ${name}`,
+      paced(ours[which]) / paced(bare[which]),
+      '× the floor',
+      limit,
+      `${(ours[which].all / bare[which].all).toFixed(2)} as counted; the yardstick took ${ours[which].yardstickMs.toFixed(2)} and ${bare[which].yardstickMs.toFixed(2)} ms`,
+    ),
     figure(`${host}: ${name}, cores`, ours[which].all, '', parts(ours[which])),
     figure(`${host}: the floor of that, cores`, bare[which].all, '', parts(bare[which])),
   ];
@@ -171,7 +182,7 @@ export async function benchCpu(root: string): Promise<BenchTable> {
   }
   return {
     title: 'Processor and memory',
-    note: `User and system time of all processes of the application, the browser's among them, over ${seconds(30) / 1000} s with the microphone alone, ${seconds(60) / 1000} s of answers at the pace of speech, ${seconds(30) / 1000} s of them hidden and ${seconds(20) / 1000} s after the end, as cores in use; memory as proportional set size, so that what processes share counts once, read every two seconds. The floor is a page with the same worklets, ports, engine and deployment and nothing on screen, measured in the same run. No driver is attached but the debugging port, and the graphics are software, for there is no card here: with one, drawing costs less.`,
+    note: `User and system time of all processes of the application, the browser's among them, over ${seconds(30) / 1000} s with the microphone alone, ${seconds(60) / 1000} s of answers at the pace of speech, ${seconds(30) / 1000} s of them hidden and ${seconds(20) / 1000} s after the end, as cores in use; memory as proportional set size, so that what processes share counts once, read every two seconds. The floor is a page with the same worklets, ports, engine and deployment and nothing on screen, measured in the same run. Beside either runs one and the same piece of work five times a second, by whose processor time the multiples are set right, for a shared machine is not always as fast. No driver is attached but the debugging port, and the graphics are software, for there is no card here: with one, drawing costs less.`,
     rows,
   };
 }
