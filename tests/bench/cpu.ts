@@ -10,7 +10,7 @@ import { cpuBetween, pssMb, readCpu, type Role } from './support/cpu/processes.t
 import { byThread, profile, trace } from './support/cpu/profile.ts';
 import { openProgram, type Program } from './support/cpu/programs.ts';
 import { talk } from './support/cpu/talk.ts';
-import { withYardstick } from './support/cpu/yardstick.ts';
+import { Yardstick } from './support/cpu/yardstick.ts';
 import { hostsHere } from './support/hosts.ts';
 import { atMost, type BenchRow, type BenchTable, figure, unmeasured } from './table.ts';
 
@@ -28,8 +28,8 @@ interface Load {
   /** Cores in use, by what they are used for. */
   readonly cores: Readonly<Record<Role, number>>;
   readonly all: number;
-  /** What one and the same work took meanwhile, in ms of processor time: the machine is not always as fast. */
-  readonly yardstickMs: number;
+  /** All of it, by what the machine was worth at the moment: runs of the yardstick a second. */
+  readonly paced: number;
   /** The highest of one reading every two seconds. */
   readonly pssMb: number;
 }
@@ -41,21 +41,39 @@ type Loads = Readonly<Record<Phase, Load>> & {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** How often processes are looked at. */
+const lookMs = 2000;
+
+const sumOf = (values: Iterable<number>): number => [...values].reduce((sum, one) => sum + one, 0);
+
 async function measure(program: Program, name: string, work: () => Promise<void>): Promise<Load> {
+  const yardstick = new Yardstick();
+  await yardstick.begun;
   const endProfile = closer === null ? null : await closer(program);
   let highest = 0;
-  const timer = setInterval(() => (highest = Math.max(highest, pssMb(program.roots))), 2000);
-  const { value: cores, yardstickMs } = await withYardstick(async () => {
-    const before = readCpu(program.roots);
-    const beganMs = performance.now();
-    await work();
-    const tookSeconds = (performance.now() - beganMs) / 1000;
-    const used = Object.entries(cpuBetween(before, readCpu(program.roots)));
-    return Object.fromEntries(used.map(([role, cpu]) => [role, cpu / tookSeconds])) as Load['cores'];
-  }).finally(() => clearInterval(timer));
+  let runs = 0;
+  yardstick.takeMs();
+  const beganMs = performance.now();
+  const first = readCpu(program.roots);
+  let before = first;
+  const look = (): void => {
+    const now = readCpu(program.roots);
+    runs += (sumOf(Object.values(cpuBetween(before, now))) * 1000) / yardstick.takeMs();
+    before = now;
+  };
+  const timer = setInterval(() => {
+    highest = Math.max(highest, pssMb(program.roots));
+    look();
+  }, lookMs);
+  await work().finally(() => clearInterval(timer));
+  look();
+  const tookSeconds = (performance.now() - beganMs) / 1000;
+  yardstick.end();
+  const used = Object.entries(cpuBetween(first, before));
+  const cores = Object.fromEntries(used.map(([role, cpu]) => [role, cpu / tookSeconds])) as Load['cores'];
   if (endProfile !== null) process.stdout.write(`${name}\n${(await endProfile()).join('\n')}\n`);
   if (closer !== null) process.stdout.write(`${name}: ${JSON.stringify(cores)}\n`);
-  return { cores, all: Object.values(cores).reduce((sum, one) => sum + one, 0), yardstickMs, pssMb: highest };
+  return { cores, all: sumOf(Object.values(cores)), paced: runs / tookSeconds, pssMb: highest };
 }
 
 /** How a session is begun and ended in a page: by its buttons, or by what stands in their place. */
@@ -131,17 +149,14 @@ const parts = ({ cores }: Load): string => roles.map((role) => `${role} ${cores[
 const peakMb = (loads: Loads): number =>
   Math.max(...(['microphone', 'answers', 'hidden', 'ended'] as const).map((which) => loads[which].pssMb));
 
-/** In runs of the yardstick: what the machine gave a program at the moment, the slower the less. */
-const paced = ({ all, yardstickMs }: Load): number => all / yardstickMs;
-
 function rowsOf(host: string, ours: Loads, bare: Loads): BenchRow[] {
   const compared = (name: string, which: Phase, limit: number): BenchRow[] => [
     atMost(
       `${host}: ${name}`,
-      paced(ours[which]) / paced(bare[which]),
+      ours[which].paced / bare[which].paced,
       '× the floor',
       limit,
-      `${(ours[which].all / bare[which].all).toFixed(2)} as counted; the yardstick took ${ours[which].yardstickMs.toFixed(2)} and ${bare[which].yardstickMs.toFixed(2)} ms`,
+      `${(ours[which].all / bare[which].all).toFixed(2)} by cores alone`,
     ),
     figure(`${host}: ${name}, cores`, ours[which].all, '', parts(ours[which])),
     figure(`${host}: the floor of that, cores`, bare[which].all, '', parts(bare[which])),
@@ -182,7 +197,7 @@ export async function benchCpu(root: string): Promise<BenchTable> {
   }
   return {
     title: 'Processor and memory',
-    note: `User and system time of all processes of the application, the browser's among them, over ${seconds(30) / 1000} s with the microphone alone, ${seconds(60) / 1000} s of answers at the pace of speech, ${seconds(30) / 1000} s of them hidden and ${seconds(20) / 1000} s after the end, as cores in use; memory as proportional set size, so that what processes share counts once, read every two seconds. The floor is a page with the same worklets, ports, engine and deployment and nothing on screen, measured in the same run. Beside either runs one and the same piece of work five times a second, by whose processor time the multiples are set right, for a shared machine is not always as fast. No driver is attached but the debugging port, and the graphics are software, for there is no card here: with one, drawing costs less.`,
+    note: `User and system time of all processes of the application, the browser's among them, over ${seconds(30) / 1000} s with the microphone alone, ${seconds(60) / 1000} s of answers at the pace of speech, ${seconds(30) / 1000} s of them hidden and ${seconds(20) / 1000} s after the end, as cores in use; memory as proportional set size, so that what processes share counts once, read every two seconds. The floor is a page with the same worklets, ports, engine and deployment and nothing on screen, measured in the same run. A shared machine is not always as fast: beside either runs one and the same piece of work ten times a second, and the multiples are of what was used, every two seconds, by the processor time that this took meanwhile. No driver is attached but the debugging port, and the graphics are software, for there is no card here: with one, drawing costs less.`,
     rows,
   };
 }

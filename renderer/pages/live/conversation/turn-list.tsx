@@ -9,6 +9,7 @@ import type { ItemView, SessionView } from '../../../../shared/session/view.ts';
 import { useCalmView, useStores, useLive, useView } from '../../../store/context.ts';
 import { useBook, useModelChoice } from '../../../store/session-prices.ts';
 import { useThrottled } from '../../../ui/throttle.tsx';
+import { moneyMs } from '../cost/use-cost.ts';
 import { answerCost } from './turn-text.ts';
 import { Turn, type TurnProps } from './turn.tsx';
 import styles from './conversation.module.css';
@@ -27,13 +28,10 @@ const pick =
   (view: SessionView | null): SessionView[K] | null =>
     view === null ? null : view[key];
 
-/** Money repaints at most this often, however quickly events come. */
-const repaintMs = 250;
-
 /** What an answer cost, in words; null where no price of it is known. */
 function useAnswerCost(): (id: string | null) => string | null {
   const { session } = useStores();
-  const responses = useThrottled(useCalmView(pick('responses')), repaintMs);
+  const responses = useThrottled(useCalmView(pick('responses')), moneyMs);
   const prices = useBook();
   const choice = useModelChoice();
   const { view } = session.getState();

@@ -281,7 +281,8 @@ export const Turn = memo(function Turn(props: TurnProps) {
         )}
         <p className={cx(styles.meta, signed && styles.priced)} title={latencyWords(latency)}>
           {meta.map((line, index) => (
-            <span key={line} className={index === 0 ? styles.first : undefined}>
+            // A line that runs is written anew in its place.
+            <span key={index} className={index === 0 ? styles.first : undefined}>
               {signed && index === 0 && <ResponseSign basis={response.expected.basis} status={response.status} />}
               {line}
             </span>

@@ -14,7 +14,6 @@ import { count } from '../../../../shared/kit/numbers.ts';
 import { LongRows, rowCountOf } from '../../../ui/long-lists.tsx';
 import { useMedia } from '../../../ui/media.ts';
 import { Section } from '../../../ui/section.tsx';
-import { useThrottled } from '../../../ui/throttle.tsx';
 import { growthBars, type GrowthColumn, wordsHeight } from './growth.ts';
 import type { CostState } from './use-cost.ts';
 import table from '../../../ui/styles/table.module.css';
@@ -110,21 +109,11 @@ function GrowthTable({ columns }: { readonly columns: readonly GrowthColumn[] })
   );
 }
 
-/** Amounts that run are drawn again this often; whatever else changes, at once. */
-const runningMs = 1000;
-const shapeOf = (columns: readonly GrowthColumn[]): string => columns.map(({ key, look }) => `${key} ${look}`).join();
-
-/** The columns as they are drawn. */
-function useShownColumns(columns: readonly GrowthColumn[]): readonly GrowthColumn[] {
-  const slow = useThrottled(columns, runningMs);
-  return shapeOf(slow) === shapeOf(columns) ? slow : columns;
-}
-
 /** How a conversation grows: each response pays again for what came before it, unless the cache holds it. */
 export function GrowthPlot({ state }: { readonly state: CostState | null }) {
   const [asTable, setAsTable] = useState(false);
   const low = useMedia('(max-height: 899px)');
-  const columns = useShownColumns(useMemo(() => (state === null ? [] : columnsOf(state)), [state]));
+  const columns = useMemo(() => (state === null ? [] : columnsOf(state)), [state]);
   if (columns.length === 0) return null;
   const height = low ? 72 : 108;
   return (

@@ -9,8 +9,8 @@ import { useStores, useView } from '../../../store/context.ts';
 import { useBook, useModelChoice } from '../../../store/session-prices.ts';
 import { usePolled } from '../../../ui/throttle.tsx';
 
-/** Money repaints at most this often, however quickly events come. */
-const repaintMs = 250;
+/** Money that runs repaints this often, wherever it stands: all of it at once, so that sums are of the amounts beside them. */
+export const moneyMs = 500;
 /** What of a session costs anything, or says how much. */
 const paid = ['header', 'phase', 'usage', 'responses', 'items', 'effective'] as const;
 
@@ -27,13 +27,14 @@ export interface CostState {
   readonly next: NextTurn | null;
 }
 
-/** The running cost of the session on screen, reported and expected; null while prices or session are missing. */
+/** The running cost of the session on screen, reported and expected; null while prices or session are missing. What is reported shows at once. */
 export function useCost(): CostState | null {
   const { session } = useStores();
   const sessionId = useView((view) => view?.header?.sessionId);
-  const polled = usePolled(() => session.getState().view, repaintMs, costsTheSame);
-  // Another session is shown at once.
-  const view = polled?.header?.sessionId === sessionId ? polled : session.getState().view;
+  const usage = useView((view) => view?.usage);
+  const polled = usePolled(() => session.getState().view, moneyMs, costsTheSame);
+  const isRecent = polled?.header?.sessionId === sessionId && polled?.usage === usage;
+  const view = isRecent ? polled : session.getState().view;
   const prices = useBook();
   const choice = useModelChoice();
   return useMemo(() => {

@@ -89,10 +89,10 @@ const chips: readonly { readonly origin: Origin; readonly icon: React.ReactNode 
   { origin: 'bench', icon: <CircleDot className={styles.own} /> },
 ];
 
-/** Apart from the other filters: its number changes fifty times a second. */
+/** Apart from the other filters: its number runs. */
 function AudioFrames({ log }: { readonly log: EventLog }) {
   const filter = useStore(log, (state) => state.filter);
-  const audioFrames = useStore(log, (state) => state.audioFrames);
+  const audioFrames = usePolled(() => log.getState().audioFrames, 1000);
   if (audioFrames === 0) return null;
   return (
     <Button

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { z } from 'zod';
+import { createInterface } from 'node:readline';
 import { median } from '../../table.ts';
 
-/** All it does: the same work of few milliseconds five times a second, and what processor time each took. */
+/** All it does: the same work of a millisecond or two, ten times a second, and what processor time each took. */
 const script = `
 const text = JSON.stringify(Array.from({ length: 400 }, (_, n) => ({ n, name: 'entry ' + n, values: [n, n * 2, n / 3] })));
 const samples = new Float32Array(1 << 16);
@@ -11,37 +11,44 @@ const work = () => {
   for (let n = 0; n < samples.length; n += 1) samples[n] = Math.sin(n * 0.1) + samples[(n * 7919) & 65535] / 2;
 };
 for (let n = 0; n < 40; n += 1) work();
-const took = [];
 setInterval(() => {
   const before = process.cpuUsage();
   work();
   const { user, system } = process.cpuUsage(before);
-  took.push((user + system) / 1000);
-}, 200);
-process.stdout.write('ready');
-process.stdin.on('end', () => { process.stdout.write(JSON.stringify(took), () => process.exit()); }).resume();
+  console.log((user + system) / 1000);
+}, 100);
+process.stdin.on('end', () => process.exit()).resume();
 `;
 
 /**
- * A machine that is shared gives the same work more processor time at one moment than at another. Beside `work` runs a process of
- * its own that does the same over and over.
- * @returns the processor time of that while `work` went on, its median in ms: what was measured meanwhile can be divided by it
+ * A machine that is shared gives the same work more processor time at one moment than at the next. This is a process of its own that
+ * does one and the same over and over, so that what is measured beside it can be held against that.
  */
-export async function withYardstick<T>(
-  work: () => Promise<T>,
-): Promise<{ readonly value: T; readonly yardstickMs: number }> {
-  const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  let said = '';
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  await new Promise<void>((resolve) => {
-    child.stdout.on('data', (text: Buffer) => {
-      said += text.toString();
-      resolve();
-    });
-  });
-  const value = await work().finally(async () => {
-    child.stdin.end();
-    await ended;
-  });
-  return { value, yardstickMs: median(z.array(z.number()).parse(JSON.parse(said.replace(/^ready/, '')))) };
+export class Yardstick {
+  readonly #child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  #tookMs: number[] = [];
+  #lastMs = 0;
+  readonly #begun: Promise<void>;
+
+  constructor() {
+    const lines = createInterface({ input: this.#child.stdout });
+    lines.on('line', (line) => this.#tookMs.push(Number(line)));
+    this.#begun = new Promise((resolve) => lines.once('line', () => resolve()));
+  }
+
+  /** Resolves once it measures. */
+  get begun(): Promise<void> {
+    return this.#begun;
+  }
+
+  /** The processor time in ms that the work took since this was asked last: its median, or where it did not run since, what it took before. */
+  takeMs(): number {
+    if (this.#tookMs.length > 0) this.#lastMs = median(this.#tookMs);
+    this.#tookMs = [];
+    return this.#lastMs;
+  }
+
+  end(): void {
+    this.#child.kill();
+  }
 }
