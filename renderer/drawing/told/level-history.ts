@@ -15,8 +15,12 @@ export class LevelHistory {
       grown.set(this.#peaks);
       this.#peaks = grown;
     }
+    const before = bucket - 1;
     const above = peakDbfs === null ? 0 : Math.max(0, Math.min(1, (peakDbfs + 60) / 60));
-    this.#peaks[bucket] = Math.max(this.#peaks[bucket] ?? 0, 1 + Math.round(above * 254));
+    const peak = 1 + Math.round(above * 254);
+    this.#peaks[bucket] = Math.max(this.#peaks[bucket] ?? 0, peak);
+    // Readings come about as often as a bucket begins: one that came late leaves one empty that it counts for as well.
+    if (this.#peaks[before] === 0 && (this.#peaks[before - 1] ?? 0) > 0) this.#peaks[before] = peak;
     if (clipped && this.#clips.at(-1) !== bucket) this.#clips.push(bucket);
   }
 

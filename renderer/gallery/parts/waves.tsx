@@ -22,9 +22,12 @@ const screens: readonly Screen[] = [
   { scale: 1, msPerPx: 4 },
 ];
 
-/** Words and pauses, loud and quiet, noted as they come: off the beginnings of what they count for. */
+/** Words and pauses, loud and quiet, noted as they come: every 50 ms, some of them late. */
 function hear(history: LevelHistory, fromMs: number, toMs: number): void {
-  for (let t = Math.ceil((fromMs - 7) / 33) * 33 + 7; t <= toMs; t += 33) {
+  const readings = { first: Math.floor(fromMs / 50) - 1, last: Math.ceil(toMs / 50) };
+  for (let reading = readings.first; reading <= readings.last; reading += 1) {
+    const t = reading * 50 + 7 + (reading % 5) * 11;
+    if (t < fromMs || t > toMs) continue;
     history.push(t, t % 7000 > 5000 ? null : -30 + 25 * Math.sin(t / 311), false);
   }
 }
@@ -71,7 +74,7 @@ function paint(element: HTMLCanvasElement, { scale, msPerPx }: Screen, ways: Way
     draw(msPerPx * 40, 0);
     history.clear();
   }
-  let heardMs = -33;
+  let heardMs = -1;
   for (const { nowMs, leftPx } of ways(650 * msPerPx, msPerPx)) {
     if (nowMs > heardMs) hear(history, heardMs + 1, nowMs);
     heardMs = Math.max(heardMs, nowMs);
