@@ -1,5 +1,6 @@
 import type { SessionView } from '../../shared/session/view.ts';
 import face from '@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2?url';
+import type { Visibility } from '../ui/beat.ts';
 import { type Line, newLine } from './lines.ts';
 import { PageCanvas, Sheets } from './page-canvas.ts';
 import type { AxisView } from './told/axis-view.ts';
@@ -17,7 +18,13 @@ function readTokens(): TokenValues {
   return Object.fromEntries(values) as TokenValues;
 }
 
-/** One canvas on the page, as long as it is there. */
+/** So many levels are told together while the page is hidden: those of about a second. */
+const heardTogether = 40;
+
+/** An element with this attribute has one canvas for all that is drawn in it: each canvas costs a picture of its own. */
+const together = '[data-drawn-together]';
+
+/** One picture on the page, as long as it is there. */
 export interface OnPage {
   show(picture: PictureKind): void;
   /** To be called where the page may have moved the places in it. */
@@ -33,11 +40,19 @@ export class Drawing {
   readonly #session = new SessionTeller();
   /** What was told last, by what it is about, for another line. */
   readonly #told = new Map<string, ToStudio>();
+  /** By the stretch of the page that each lies over. */
   readonly #canvases = new Map<HTMLElement, PageCanvas>();
   readonly #sheets = new Sheets((id, sheet) => this.#line.tell({ kind: 'sheet', id, sheet }, [sheet.image]));
+  readonly #visibility: Visibility;
   #line: Line = newLine(() => this.#another());
   #watching = false;
+  /** Levels that came while the page was hidden. */
+  #heard: LevelNews[] = [];
   #ruler: Ruler | null = null;
+
+  constructor(visibility: Visibility) {
+    this.#visibility = visibility;
+  }
 
   /** What the axis shows of the session. */
   get axis(): AxisView {
@@ -54,8 +69,17 @@ export class Drawing {
   }
 
   levels(news: LevelNews): void {
-    if (news.kind === 'levels-forgotten') this.#line.tell(news);
-    else this.#tell(news.kind === 'level' ? `level ${news.stream}` : news.kind, news);
+    if (news.kind !== 'levels-forgotten')
+      this.#told.set(news.kind === 'level' ? `level ${news.stream}` : news.kind, news);
+    // Each message wakes who draws, and in a hidden page nobody waits for it.
+    this.#heard.push(news);
+    if (!this.#visibility.hidden || this.#heard.length >= heardTogether) this.#tellHeard();
+  }
+
+  #tellHeard(): void {
+    const [first, ...more] = this.#heard;
+    this.#heard = [];
+    if (first !== undefined) this.#line.tell(more.length === 0 ? first : { kind: 'together', news: [first, ...more] });
   }
 
   /** @param base its `startedAtMs` is of the page's own `performance.now()` */
@@ -79,16 +103,20 @@ export class Drawing {
     this.#tell('glyphs', { kind: 'glyphs', shapes });
   }
 
-  /** Puts a picture over a part of the page, which keeps places for it or none: then it is the picture's as a whole. */
+  /** Puts a picture over a part of the page, which keeps places for it or none: then it is the picture's as a whole. Either it or what holds it together with others must be positioned. */
   put(host: HTMLElement, picture: PictureKind): OnPage {
     this.#watch();
-    this.#canvases.set(host, new PageCanvas(host, picture, this.#line, this.#sheets));
+    const stretch = host.closest<HTMLElement>(together) ?? host;
+    const canvas = this.#canvases.get(stretch) ?? new PageCanvas(stretch, this.#line, this.#sheets);
+    this.#canvases.set(stretch, canvas);
+    canvas.show(host, picture);
     return {
-      show: (other) => this.#canvases.get(host)?.show(other),
-      measure: () => this.#canvases.get(host)?.measure(),
+      show: (other) => this.#canvases.get(stretch)?.show(host, other),
+      measure: () => this.#canvases.get(stretch)?.measure(),
       remove: () => {
-        this.#canvases.get(host)?.remove();
-        this.#canvases.delete(host);
+        if (this.#canvases.get(stretch)?.drop(host) === true) return;
+        this.#canvases.get(stretch)?.remove();
+        this.#canvases.delete(stretch);
       },
     };
   }
@@ -104,10 +132,11 @@ export class Drawing {
     for (const news of this.#told.values()) this.#line.tell(news);
     this.#line.tell(this.#session.whole());
     this.#sheets.forget();
-    for (const [host, canvas] of this.#canvases) {
-      const { picture } = canvas;
+    for (const [stretch, canvas] of this.#canvases) {
+      const another = new PageCanvas(stretch, this.#line, this.#sheets);
+      for (const [host, picture] of canvas.parts) another.show(host, picture);
       canvas.remove();
-      this.#canvases.set(host, new PageCanvas(host, picture, this.#line, this.#sheets));
+      this.#canvases.set(stretch, another);
     }
   }
 
@@ -124,12 +153,15 @@ export class Drawing {
       measure();
     };
     const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
-    const page = (): void => this.#tell('page', { kind: 'page', hidden: document.hidden, calm: reducedMotion.matches });
+    const page = (): void => {
+      this.#tellHeard();
+      this.#tell('page', { kind: 'page', hidden: this.#visibility.hidden, calm: reducedMotion.matches });
+    };
     page();
     look();
     const family = 'Inter Variable';
     this.#tell('face', { kind: 'face', family, url: new URL(face, document.baseURI).href });
-    document.addEventListener('visibilitychange', page);
+    this.#visibility.onChange(page);
     reducedMotion.addEventListener('change', page);
     new MutationObserver(look).observe(document.documentElement, { attributeFilter: ['data-theme'] });
     matchMedia('(forced-colors: active)').addEventListener('change', look);

@@ -1,6 +1,6 @@
 import { makeSheet, sheetName } from './sheets.ts';
 import type { Line } from './lines.ts';
-import type { PictureKind } from './told/messages.ts';
+import type { Part, PictureKind } from './told/messages.ts';
 import { type FigureSheet, type Slot, slotGlyphs, type SlotName, type Slots } from './tools/slots.ts';
 import styles from './page-canvas.module.css';
 
@@ -32,49 +32,66 @@ export class Sheets {
   }
 }
 
-/** The canvas over one part of the page, and where that keeps places for what is drawn. */
+interface Corner {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** The canvas over one stretch of the page, with a picture for each of its parts that wants one. */
 export class PageCanvas {
   static #made = 0;
   readonly #id = (PageCanvas.#made += 1);
-  readonly #host: HTMLElement;
   readonly #line: Line;
   readonly #sheets: Sheets;
   readonly #canvas = document.createElement('canvas');
   readonly #sizes = new ResizeObserver(() => this.measure());
   readonly #observed = new Set<Element>();
+  readonly #parts = new Map<HTMLElement, { readonly id: number; readonly picture: PictureKind }>();
   #told = '';
-  #picture: PictureKind;
 
-  constructor(host: HTMLElement, picture: PictureKind, line: Line, sheets: Sheets) {
-    this.#host = host;
+  /** @param stretch it lies over all of it, and must be positioned */
+  constructor(stretch: HTMLElement, line: Line, sheets: Sheets) {
     this.#line = line;
     this.#sheets = sheets;
-    this.#picture = picture;
     this.#canvas.className = styles.canvas ?? '';
     this.#canvas.setAttribute('aria-hidden', 'true');
-    host.append(this.#canvas);
+    stretch.append(this.#canvas);
     const canvas = line.takesCanvases ? this.#canvas.transferControlToOffscreen() : this.#canvas;
-    line.tell({ kind: 'canvas', id: this.#id, canvas, picture }, canvas instanceof OffscreenCanvas ? [canvas] : []);
+    line.tell({ kind: 'canvas', id: this.#id, canvas }, canvas instanceof OffscreenCanvas ? [canvas] : []);
     // Told before the first picture, too.
-    this.#sizes.observe(host);
+    this.#sizes.observe(stretch);
   }
 
-  get picture(): PictureKind {
-    return this.#picture;
+  /** The parts with their pictures. */
+  get parts(): readonly (readonly [host: HTMLElement, picture: PictureKind])[] {
+    return [...this.#parts].map(([host, { picture }]) => [host, picture]);
   }
 
-  show(picture: PictureKind): void {
-    if (picture === this.#picture) return;
-    this.#picture = picture;
-    this.#line.tell({ kind: 'picture', id: this.#id, picture });
+  /** Has a picture over this part of the page, or another one than before. */
+  show(host: HTMLElement, picture: PictureKind): void {
+    const before = this.#parts.get(host);
+    if (before?.picture === picture) return;
+    this.#parts.set(host, { id: before?.id ?? (PageCanvas.#made += 1), picture });
+    this.#observe(host);
+    // A part that has just come is measured with the others, once the page is laid out.
+    if (before !== undefined) this.measure();
+  }
+
+  /** @returns whether any part is left */
+  drop(host: HTMLElement): boolean {
+    this.#parts.delete(host);
+    this.#forget(host);
+    for (const within of host.querySelectorAll('[data-slot]')) this.#forget(within);
+    if (this.#parts.size > 0) this.measure();
+    return this.#parts.size > 0;
   }
 
   /** Tells where all lies, if that is elsewhere than it was. */
   measure(): void {
     const scale = devicePixelRatio;
     const { clientWidth: width, clientHeight: height } = this.#canvas;
-    const slots = this.#slots(scale);
-    const place = { kind: 'place', id: this.#id, width, height, scale, slots } as const;
+    const parts = this.#measured(scale);
+    const place = { kind: 'place', id: this.#id, width, height, scale, parts } as const;
     const told = JSON.stringify(place);
     if (told === this.#told) return;
     this.#told = told;
@@ -87,13 +104,25 @@ export class PageCanvas {
     this.#line.tell({ kind: 'gone', id: this.#id });
   }
 
-  #slots(scale: number): Slots {
+  #measured(scale: number): readonly Part[] {
     // A canvas is shown on whole pixels, wherever its element lies; text is not.
     const shown = (px: number): number => Math.round(px * scale) / scale;
-    const rectOfCanvas = this.#canvas.getBoundingClientRect();
-    const corner = { left: shown(rectOfCanvas.left), top: shown(rectOfCanvas.top) };
-    const within = [...this.#host.querySelectorAll<HTMLElement>('[data-slot]')];
-    const found = this.#host.dataset['slot'] === undefined ? within : [this.#host, ...within];
+    const rect = this.#canvas.getBoundingClientRect();
+    const corner = { left: shown(rect.left), top: shown(rect.top) };
+    return [...this.#parts].map(([host, { id, picture }]) => {
+      const { left, top } = host.getBoundingClientRect();
+      // What has an edge of its own is drawn within it.
+      const [x, y] = [shown(left + host.clientLeft), shown(top + host.clientTop)];
+      const { clientWidth: width, clientHeight: height } = host;
+      const slots = this.#slots(host, { left: x, top: y }, scale);
+      return { id, picture, left: x - corner.left, top: y - corner.top, width, height, slots };
+    });
+  }
+
+  #slots(host: HTMLElement, corner: Corner, scale: number): Slots {
+    const shown = (px: number): number => Math.round(px * scale) / scale;
+    const within = [...host.querySelectorAll<HTMLElement>('[data-slot]')];
+    const found = host.dataset['slot'] === undefined ? within : [host, ...within];
     return Object.fromEntries(
       found.flatMap((element) => {
         const name = element.dataset['slot'];
@@ -115,5 +144,10 @@ export class PageCanvas {
     if (this.#observed.has(element)) return;
     this.#observed.add(element);
     this.#sizes.observe(element);
+  }
+
+  #forget(element: Element): void {
+    this.#observed.delete(element);
+    this.#sizes.unobserve(element);
   }
 }

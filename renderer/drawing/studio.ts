@@ -5,9 +5,9 @@ import type { Picture, StudioState } from './pictures/picture.ts';
 import { emptyAxis, withNews } from './told/axis-view.ts';
 import { type ClockBase, sessionTime } from './told/clock-base.ts';
 import { LevelHistory } from './told/level-history.ts';
-import type { LevelNews, PictureKind, Stream, ToStudio } from './told/messages.ts';
+import type { LevelNews, Part, PictureKind, Stream, ToStudio } from './told/messages.ts';
 import { initialViewport } from './told/viewport.ts';
-import { contextOf, type Ruler, rulerIn, type Surface, type TokenValues } from './tools/brush.ts';
+import { type Brush, contextOf, type Ruler, rulerIn, type Surface, type TokenValues } from './tools/brush.ts';
 import { pathOf } from './tools/glyphs.ts';
 import type { FigureSheet } from './tools/slots.ts';
 
@@ -29,15 +29,22 @@ const isSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
 
 type Place = Extract<ToStudio, { kind: 'place' }>;
 
-/** A canvas, and the picture on it. */
-interface Easel {
-  readonly canvas: Surface;
+/** One picture on a canvas. */
+interface OnCanvas {
+  readonly kind: PictureKind;
   readonly picture: Picture;
-  readonly place: Place | null;
+  readonly part: Part;
   /** null: whatever it shows is not right any more. */
   shown: readonly unknown[] | null;
+}
+
+/** A canvas, and the pictures on it. */
+interface Easel {
+  readonly canvas: Surface;
+  place: Place | null;
+  parts: readonly OnCanvas[];
   ruler: Ruler | null;
-  readonly pace: { readonly periodMs: number; readonly stop: () => void } | null;
+  pace: { readonly periodMs: number; readonly stop: () => void } | null;
 }
 
 /** What is known of the levels. */
@@ -113,6 +120,9 @@ export class Studio {
       case 'levels-forgotten':
       case 'check':
         return this.#levels.hear(news);
+      case 'together':
+        for (const one of news.news) this.#levels.hear(one);
+        return;
       case 'clock':
         this.#clock = news.base;
         return;
@@ -121,7 +131,7 @@ export class Studio {
         return;
       case 'viewport':
         this.#viewport = news.viewport;
-        for (const id of this.#easels.keys()) this.#pace(id);
+        for (const easel of this.#easels.values()) this.#pace(easel);
         return this.#paintSoon();
       case 'page':
         return this.#see(news.hidden, news.calm);
@@ -138,14 +148,8 @@ export class Studio {
         void this.#await(this.#thread.readFace(news.family, news.url));
         return;
       case 'canvas':
-        this.#put(news.id, news.canvas, news.picture, null);
+        this.#easels.set(news.id, { canvas: news.canvas, place: null, parts: [], ruler: null, pace: null });
         return;
-      case 'picture': {
-        const easel = this.#easels.get(news.id);
-        if (easel === undefined) return;
-        this.#put(news.id, easel.canvas, news.picture, easel.place);
-        return this.#paintSoon();
-      }
       case 'place':
         return this.#lay(news);
       case 'gone':
@@ -165,43 +169,42 @@ export class Studio {
   #see(hidden: boolean, calm: boolean): void {
     if (calm !== this.#calm) {
       this.#calm = calm;
-      for (const id of this.#easels.keys()) this.#pace(id);
+      for (const easel of this.#easels.values()) this.#pace(easel);
     }
     if (hidden === this.#hidden) return;
     this.#hidden = hidden;
     this.#onSeen();
   }
 
-  #put(id: number, canvas: Surface, kind: PictureKind, place: Place | null): void {
-    this.#easels.get(id)?.pace?.stop();
-    const picture = allPictures[kind](() => this.#thread.newSurface());
-    this.#easels.set(id, { canvas, picture, place, shown: null, ruler: null, pace: null });
-    this.#pace(id);
-  }
-
   #lay(place: Place): void {
     const easel = this.#easels.get(place.id);
     if (easel === undefined) return;
-    this.#easels.set(place.id, { ...easel, place, shown: null });
-    // A canvas of another size is empty until it is painted.
-    this.#paint(place.id);
+    const before = new Map(easel.parts.map((one) => [one.part.id, one]));
+    easel.place = place;
+    easel.parts = place.parts.map((part): OnCanvas => {
+      const old = before.get(part.id);
+      const isSameKind = old?.kind === part.picture;
+      const picture = isSameKind ? old.picture : allPictures[part.picture](() => this.#thread.newSurface());
+      return { kind: part.picture, picture, part, shown: null };
+    });
+    this.#pace(easel);
+    // A canvas of another size is empty until it is painted, and one whose parts moved is wrong.
+    this.#paint(easel, true);
   }
 
-  /** Has it looked at by its own pace from here on. */
-  #pace(id: number): void {
-    const easel = this.#easels.get(id);
-    if (easel === undefined) return;
-    const periodMs = this.#calm ? easel.picture.calmMs : easel.picture.periodMs(this.#state);
+  /** Has it looked at by the pace of the fastest on it from here on. */
+  #pace(easel: Easel): void {
+    const paces = easel.parts.map(({ picture }) => (this.#calm ? picture.calmMs : picture.periodMs(this.#state)));
+    const periodMs = Math.min(...paces);
     if (easel.pace?.periodMs === periodMs) return;
     easel.pace?.stop();
-    const stop = this.#beat.every(periodMs, () => this.#paint(id));
-    this.#easels.set(id, { ...easel, pace: { periodMs, stop } });
+    easel.pace = paces.length === 0 ? null : { periodMs, stop: this.#beat.every(periodMs, () => this.#paint(easel)) };
   }
 
   /** All of them are painted anew: what they are painted with is another. */
   #anew(): void {
     for (const easel of this.#easels.values()) {
-      easel.shown = null;
+      for (const one of easel.parts) one.shown = null;
       easel.ruler = null;
     }
     this.#paintSoon();
@@ -212,7 +215,7 @@ export class Studio {
     this.#soon = true;
     this.#thread.nextFrame(() => {
       this.#soon = false;
-      for (const id of this.#easels.keys()) this.#paint(id);
+      for (const easel of this.#easels.values()) this.#paint(easel);
     });
   }
 
@@ -232,30 +235,52 @@ export class Studio {
     };
   }
 
-  /** Whether there was anything to paint. */
-  #paint(id: number): boolean {
-    const easel = this.#easels.get(id);
+  /** Paints what looks otherwise than it is shown. Returns whether there was anything to paint. @param cleared all of it is anew */
+  #paint(easel: Easel, cleared = false): boolean {
+    const { canvas, place, parts } = easel;
     const tokens = this.#tokens;
-    if (easel === undefined || easel.place === null || tokens === null || !this.#hasFace) return false;
-    const { canvas, picture, place } = easel;
+    if (place === null || tokens === null || !this.#hasFace) return false;
     const { width, height, scale } = place;
     if (width === 0 || height === 0) return false;
     const state = this.#state;
-    const looks = picture.looks(state, width, place.slots);
-    if (easel.shown !== null && isSame(easel.shown, looks)) return false;
+    const due = parts.flatMap((one) => {
+      const looks = one.picture.looks(state, one.part.width, one.part.slots);
+      return one.shown !== null && isSame(one.shown, looks) ? [] : [{ one, looks }];
+    });
+    if (due.length === 0 && !cleared) return false;
     const context = contextOf(canvas);
     if (context === null) return false;
-    easel.shown = looks;
     const [widthPx, heightPx] = [Math.round(width * scale), Math.round(height * scale)];
     if (canvas.width !== widthPx || canvas.height !== heightPx) {
       canvas.width = widthPx;
       canvas.height = heightPx;
     }
-    context.setTransform(scale, 0, 0, scale, 0, 0);
-    context.clearRect(0, 0, width, height);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    if (cleared) context.clearRect(0, 0, widthPx, heightPx);
     easel.ruler ??= rulerIn(context, tokens);
-    const color = (token: keyof TokenValues): string => tokens[token];
-    picture.paint({ context, width, height, scale, color, ...easel.ruler }, state, place.slots);
+    const brush = { context, scale, color: (token: keyof TokenValues): string => tokens[token], ...easel.ruler };
+    for (const { one, looks } of due) {
+      one.shown = looks;
+      this.#paintPart(brush, one, state);
+    }
     return true;
+  }
+
+  #paintPart(
+    brush: Omit<Brush, 'width' | 'height' | 'leftPx' | 'topPx'>,
+    { picture, part }: OnCanvas,
+    state: StudioState,
+  ): void {
+    const { context, scale } = brush;
+    const { left, top, width, height, slots } = part;
+    const [leftPx, topPx] = [Math.round(left * scale), Math.round(top * scale)];
+    context.save();
+    context.setTransform(scale, 0, 0, scale, leftPx, topPx);
+    context.beginPath();
+    context.rect(0, 0, width, height);
+    context.clip();
+    context.clearRect(0, 0, width, height);
+    picture.paint({ ...brush, leftPx, topPx, width, height }, state, slots);
+    context.restore();
   }
 }

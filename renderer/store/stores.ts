@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { emptySession, reduceSession } from '../../shared/session/fold/fold.ts';
+import type { Visibility } from '../ui/beat.ts';
 import { Drawing } from '../drawing/drawing.ts';
 import { type ConversationActions, createConversationActions, createSender } from './conversation.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
@@ -27,9 +28,9 @@ export interface Stores extends FirstStores {
 }
 
 /** What is drawn hears of all that it shows. */
-function draw(first: FirstStores, check: MicrophoneCheck): Drawing {
+function draw(first: FirstStores, check: MicrophoneCheck, visibility: Visibility): Drawing {
   const { session, shown, clock, meters, live } = first;
-  const drawing = new Drawing();
+  const drawing = new Drawing(visibility);
   meters.onNews((news) => drawing.levels(news));
   for (const stream of ['input', 'output'] as const) {
     const level = meters.latest[stream];
@@ -56,7 +57,7 @@ export function completeStores(first: FirstStores, services: StoreServices): Sto
   const { bench, session, preferences, live } = first;
   const calm = calmSession(first.shown, services.schedule);
   const microphoneCheck = createMicrophoneCheck(services.soundCard, preferences);
-  const drawing = draw(first, microphoneCheck);
+  const drawing = draw(first, microphoneCheck, services.visibility);
   const options = createOptionsStore(bench, preferences, session);
   const presets = createPresetsStore(bench);
   const prices = createPricesStore(bench, session);

@@ -25,6 +25,12 @@ export type LevelNews =
   /** Levels of the microphone check, one a channel. */
   | { readonly kind: 'check'; readonly levels: readonly LevelReading[] };
 
+/** Several of them, in order: in a hidden page nobody waits for each. */
+export interface LevelsTogether {
+  readonly kind: 'together';
+  readonly news: readonly LevelNews[];
+}
+
 /** All pictures there are; `pictures/all-pictures.ts` has what paints each. */
 export type PictureKind = 'axis' | 'empty-axis' | 'levels' | 'levels-zeros' | 'check' | 'check-zeros' | 'clock';
 
@@ -45,10 +51,22 @@ type PageNews =
   /** Where the face of the page lies. */
   | { readonly kind: 'face'; readonly family: string; readonly url: string };
 
+/** One of the pictures on a canvas, and where it lies: CSS pixels from the corner of the canvas. No two lie on each other. */
+export interface Part {
+  /** Keeps its number as long as its place is on the page. */
+  readonly id: number;
+  readonly picture: PictureKind;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** From the corner of the part. */
+  readonly slots: Slots;
+}
+
 /** What is told of a canvas, by its number. */
 type CanvasNews =
-  | { readonly kind: 'canvas'; readonly id: number; readonly canvas: Surface; readonly picture: PictureKind }
-  | { readonly kind: 'picture'; readonly id: number; readonly picture: PictureKind }
+  | { readonly kind: 'canvas'; readonly id: number; readonly canvas: Surface }
   /** Size in CSS pixels, and device pixels to one of them. */
   | {
       readonly kind: 'place';
@@ -56,9 +74,9 @@ type CanvasNews =
       readonly width: number;
       readonly height: number;
       readonly scale: number;
-      readonly slots: Slots;
+      readonly parts: readonly Part[];
     }
   | { readonly kind: 'gone'; readonly id: number };
 
 /** What the page tells who draws. */
-export type ToStudio = LevelNews | SessionNews | PageNews | CanvasNews;
+export type ToStudio = LevelNews | LevelsTogether | SessionNews | PageNews | CanvasNews;

@@ -39,9 +39,12 @@ export interface Ruler {
   readonly measure: (text: string, font: string) => number;
 }
 
-/** What a picture is painted with: sizes are in CSS pixels, and the context is scaled to the screen. */
+/** What a picture is painted with: sizes are in CSS pixels from its own corner, and the context is scaled to the screen. */
 export interface Brush extends Ruler {
   readonly context: SurfaceContext;
+  /** Where its corner lies on the canvas, in device pixels. */
+  readonly leftPx: number;
+  readonly topPx: number;
   readonly width: number;
   readonly height: number;
   /** Device pixels to a CSS pixel. */

@@ -14,9 +14,15 @@ export const figureWidth = (sheet: FigureSheet, text: string): number =>
   glyphsOf(sheet, text).reduce((sum, { advance }) => sum + advance, 0);
 
 /** Draws a text of figures from `x` on, its baseline at `y`: CSS pixels. */
-export function drawFigure({ context, scale }: Brush, sheet: FigureSheet, text: string, x: number, y: number): void {
+export function drawFigure(
+  { context, scale, leftPx, topPx }: Brush,
+  sheet: FigureSheet,
+  text: string,
+  x: number,
+  y: number,
+): void {
   context.save();
-  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.setTransform(1, 0, 0, 1, leftPx, topPx);
   const top = Math.round(y * scale) - sheet.basePx;
   let at = x;
   for (const { fromPx, cellPx, advance } of glyphsOf(sheet, text)) {

@@ -157,17 +157,13 @@ export default function LivePage({ error }: ScreenProps) {
         </>
       )}
       <div className={cx(styles.middle)}>
-        <Levels />
-        <FileDeck />
-        <Strips />
-        {error === null ? (
-          <>
-            <Axis />
-            <Conversation />
-          </>
-        ) : (
-          <ErrorPage error={error} />
-        )}
+        <div className={styles.instruments} data-drawn-together>
+          <Levels />
+          <FileDeck />
+          <Strips />
+          {error === null && <Axis />}
+        </div>
+        {error === null ? <Conversation /> : <ErrorPage error={error} />}
         <Inspector />
       </div>
       <Splitter

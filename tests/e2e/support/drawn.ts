@@ -2,11 +2,14 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 /** What is drawn over a part of the page, as the page shows it: another thread paints it. */
 const pixelsOf = (part: Locator): Promise<string> =>
-  part.locator('canvas').evaluate((canvas) => {
-    if (!(canvas instanceof HTMLCanvasElement)) throw new Error('This is no canvas.');
+  part.evaluate((element) => {
+    const canvas = (element.closest('[data-drawn-together]') ?? element).querySelector(':scope > canvas');
+    if (!(canvas instanceof HTMLCanvasElement)) throw new Error('Nothing is drawn here.');
+    const [whole, own] = [canvas.getBoundingClientRect(), element.getBoundingClientRect()];
     const copy = document.createElement('canvas');
-    [copy.width, copy.height] = [canvas.clientWidth * devicePixelRatio, canvas.clientHeight * devicePixelRatio];
-    copy.getContext('2d')?.drawImage(canvas, 0, 0);
+    [copy.width, copy.height] = [own.width * devicePixelRatio, own.height * devicePixelRatio];
+    const [left, top] = [own.left - whole.left, own.top - whole.top].map((px) => px * devicePixelRatio);
+    copy.getContext('2d')?.drawImage(canvas, -(left ?? 0), -(top ?? 0));
     return copy.toDataURL();
   });
 

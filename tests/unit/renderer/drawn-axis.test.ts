@@ -75,7 +75,7 @@ function strokesOf(axis: AxisView, nowMs: number): readonly Stroke[] {
   if (context === null) throw new Error('The canvas has no context.');
   const [width, height] = [800, 174];
   const color = (token: string): string => token;
-  const brush = { context, width, height, scale: 1, color, ...rulerIn(context, tokens) };
+  const brush = { context, leftPx: 0, topPx: 0, width, height, scale: 1, color, ...rulerIn(context, tokens) };
   const history = { input: new LevelHistory(), output: new LevelHistory() };
   const waves = newWaveLayers(() => fakeSurface().surface);
   paintAxis({ brush, history, glyphs: new Map(), waves }, sceneOf(width, lanesOf(height), fit(nowMs), nowMs, axis));

@@ -62,10 +62,15 @@ async function studioAt({ withFace = true } = {}) {
   const put = (picture: PictureKind, slots: Slots) => {
     const { surface, strokes } = fakeSurface();
     const id = (canvases += 1);
-    studio.receive({ kind: 'canvas', id, canvas: surface, picture });
-    studio.receive({ kind: 'place', id, width: 200, height: 60, scale: 1, slots });
+    studio.receive({ kind: 'canvas', id, canvas: surface });
+    const size = { width: 200, height: 60, scale: 1 };
+    const show = (other: PictureKind, { width, height, scale } = size): void => {
+      const part = { id: 1, picture: other, left: 0, top: 0, width, height, slots };
+      studio.receive({ kind: 'place', id, width, height, scale, parts: [part] });
+    };
+    show(picture);
     const pictures = (): number => strokes.filter(([name]) => name === 'clearRect').length;
-    return { id, surface, strokes, pictures };
+    return { id, surface, strokes, pictures, show };
   };
   const waiting = (): number => timers.size;
   const bringFace = async (): Promise<void> => {
@@ -145,8 +150,8 @@ describe('a canvas', () => {
 
   it('has the pixels of its size, and keeps nobody busy once it is gone', async () => {
     const { studio, go, put, waiting } = await studioAt();
-    const { id, surface, pictures } = put('empty-axis', {});
-    studio.receive({ kind: 'place', id, width: 300, height: 60.4, scale: 2, slots: {} });
+    const { id, surface, pictures, show } = put('empty-axis', {});
+    show('empty-axis', { width: 300, height: 60.4, scale: 2 });
     expect([surface.width, surface.height]).toEqual([600, 121]);
     studio.receive({ kind: 'gone', id });
     const before = pictures();
@@ -154,6 +159,29 @@ describe('a canvas', () => {
     go(1000);
     expect(pictures()).toBe(before);
     expect(waiting()).toBe(0);
+  });
+
+  it('with several pictures has only that painted anew which looks otherwise, in its place', async () => {
+    const { studio, go, put } = await studioAt();
+    studio.receive({ kind: 'clock', base: { running: true, startedAtMs: 0, lastMs: 0 } });
+    studio.receive({ kind: 'sheet', id: 'a', sheet: sheetOf(slotGlyphs.clock) });
+    const { id, strokes } = put('clock', {});
+    const at = { left: 0, width: 200, height: 60 };
+    const parts = [
+      { ...at, id: 1, picture: 'clock', top: 0, slots: { clock: slotAt(0, 'a') } },
+      { ...at, id: 2, picture: 'empty-axis', top: 100, slots: {} },
+    ] as const;
+    studio.receive({ kind: 'place', id, width: 200, height: 160, scale: 2, parts });
+    const corners = (): unknown[] =>
+      strokes.filter(([name, scale]) => name === 'setTransform' && scale === 2).map((stroke) => stroke.slice(5));
+    expect(corners()).toEqual([
+      [0, 0],
+      [0, 200],
+    ]);
+    strokes.length = 0;
+    go(1000);
+    expect(corners().length).toBeGreaterThan(5);
+    expect(new Set(corners().map(String))).toEqual(new Set(['0,0']));
   });
 
   it('follows what a person moves with the next picture', async () => {
@@ -209,10 +237,9 @@ describe('the levels', () => {
   });
 
   it('of the input are an outline alone where every sample is zero', async () => {
-    const { put, studio, go } = await studioAt();
-    const { id, strokes } = put('levels', wells);
-    studio.receive({ kind: 'picture', id, picture: 'levels-zeros' });
-    go(0);
+    const { put } = await studioAt();
+    const { strokes, show } = put('levels', wells);
+    show('levels-zeros');
     expect(strokes).toContainEqual(['strokeRect', 10.5, 2.5, 59, 11]);
   });
 });
