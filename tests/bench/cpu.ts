@@ -87,7 +87,8 @@ async function until(program: Program, expression: string): Promise<void> {
 interface Measured {
   /** Measures it while its session does this. */
   phase(which: Phase, work: (remote: DeploymentSession) => Promise<void>): Promise<Load>;
-  setHidden(hidden: boolean): Promise<void>;
+  hide(): Promise<void>;
+  show(): Promise<void>;
   stop(): Promise<void>;
   lostFrames(): Promise<number>;
   close(): Promise<void>;
@@ -108,15 +109,17 @@ async function open(host: HostName, folder: string, name: string, ways: Ways): P
     await program.page.evaluate(ways.start);
     const remote = await deployment.session();
     await remote.event('input_audio_buffer.append');
+    if ((await program.page.evaluate('document.hidden')) !== false) throw new Error('the window cannot be seen');
     return {
       phase: (which, work) => measure(program, `${host}, ${name}: ${which}`, () => work(remote)),
-      async setHidden(hidden) {
-        await program.setHidden(hidden);
-        for (let tries = 0; (await program.page.evaluate('document.hidden')) !== hidden; tries += 1) {
-          if (tries > 100) throw new Error(`the window could not be ${hidden ? 'hidden' : 'shown'}`);
+      async hide() {
+        await program.setHidden(true);
+        for (let tries = 0; (await program.page.evaluate('document.hidden')) !== true; tries += 1) {
+          if (tries > 100) throw new Error('the window could not be hidden');
           await pause(50);
         }
       },
+      show: () => program.setHidden(false),
       async stop() {
         await program.page.evaluate(ways.stop);
         await until(program, ways.ended);
@@ -146,10 +149,10 @@ async function loadsOf(host: HostName, root: string, bare: string): Promise<{ ou
     await pause(3000);
     const alone = await together((one) => one.phase('microphone', () => pause(seconds(30))));
     const answers = await together((one) => one.phase('answers', (remote) => talk(remote, seconds(60), 1)));
-    await together((one) => one.setHidden(true));
+    await together((one) => one.hide());
     await pause(2000);
     const hidden = await together((one) => one.phase('hidden', (remote) => talk(remote, seconds(30), 100)));
-    await together((one) => one.setHidden(false));
+    await together((one) => one.show());
     await together((one) => one.stop());
     await pause(3000);
     const ended = await together((one) => one.phase('ended', () => pause(seconds(20))));
