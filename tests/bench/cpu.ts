@@ -87,6 +87,7 @@ async function until(program: Program, expression: string): Promise<void> {
 interface Measured {
   /** Measures it while its session does this. */
   phase(which: Phase, work: (remote: DeploymentSession) => Promise<void>): Promise<Load>;
+  stepAside(): Promise<void>;
   hide(): Promise<void>;
   show(): Promise<void>;
   stop(): Promise<void>;
@@ -120,6 +121,7 @@ async function open(host: HostName, folder: string, name: string, ways: Ways): P
         }
       },
       show: () => program.setHidden(false),
+      stepAside: () => program.stepAside(),
       async stop() {
         await program.page.evaluate(ways.stop);
         await until(program, ways.ended);
@@ -144,10 +146,15 @@ async function loadsOf(host: HostName, root: string, bare: string): Promise<{ ou
   const opened: Measured[] = [];
   try {
     opened.push(await open(host, root, 'window', window));
-    if (closer === null) opened.push(await open(host, bare, 'floor', floor));
+    if (closer === null) {
+      const below = await open(host, bare, 'floor', floor);
+      opened.push(below);
+      await below.stepAside();
+    }
     const together = <T>(work: (one: Measured) => Promise<T>): Promise<T[]> => Promise.all(opened.map(work));
     await pause(3000);
     const alone = await together((one) => one.phase('microphone', () => pause(seconds(30))));
+    if (alone[0]?.cores.drawing === 0) throw new Error('nothing of the window was drawn: another one lies over it');
     const answers = await together((one) => one.phase('answers', (remote) => talk(remote, seconds(60), 1)));
     await together((one) => one.hide());
     await pause(2000);

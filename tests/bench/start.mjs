@@ -11,6 +11,9 @@ import { readBenchOptions } from './options.mjs';
 
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Two windows lie beside each other: what lies under another is not drawn. */
+const sideBySide = '2960x1000x24';
+
 const args = process.argv.slice(2);
 const asked = readBenchOptions(args);
 if (!asked.ok) {
@@ -20,7 +23,7 @@ if (!asked.ok) {
 const { wanted } = asked.options;
 const opensWindows = wanted.length === 0 || ['audio', 'memory', 'start', 'cpu'].some((name) => wanted.includes(name));
 const needsDisplay = opensWindows && findElectron(at('../..')) !== null && (await needDisplay());
-const [display, ...rest] = needsDisplay ? displayPrefix() : [];
+const [display, ...rest] = needsDisplay ? displayPrefix(sideBySide) : [];
 if (display !== undefined) {
   // Once more, on a display of its own.
   const { code } = await run(display, [...rest, process.execPath, fileURLToPath(import.meta.url), ...args]);

@@ -12,5 +12,10 @@ export const hasDisplay = () =>
 export const needDisplay = async () =>
   hasDisplay() || (here('xvfb-run') && here('xauth')) || (await install(['xvfb', 'xauth']));
 
-/** What to put before a command that opens a window; nothing where there is a display. @returns {readonly string[]} */
-export const displayPrefix = () => (hasDisplay() ? [] : ['xvfb-run', '-a']);
+/**
+ * What to put before a command that opens a window; nothing where there is a display.
+ * @param {string} [screen] how large that of a display without one is to be, as `2900x900x24`
+ * @returns {readonly string[]}
+ */
+export const displayPrefix = (screen) =>
+  hasDisplay() ? [] : ['xvfb-run', '-a', ...(screen === undefined ? [] : ['-s', `-screen 0 ${screen}`])];

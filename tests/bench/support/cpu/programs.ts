@@ -13,6 +13,8 @@ export interface Program {
   /** The processes that all others of it descend from. */
   readonly roots: readonly number[];
   setHidden(hidden: boolean): Promise<void>;
+  /** Puts the window beside another one at the corner of the screen: what lies under another is not drawn. */
+  stepAside(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -45,7 +47,8 @@ async function end(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-const size = ['--window-size=1440,900'];
+const windowSize = { width: 1440, height: 900 };
+const size = [`--window-size=${windowSize.width},${windowSize.height}`];
 const debugging = ['--remote-debugging-port=0'];
 const devtoolsPort = /DevTools listening on ws:\/\/[^:]+:(\d+)/;
 
@@ -80,6 +83,8 @@ async function inChromium({ folder, home, microphone }: ProgramWish): Promise<Pr
       const windowState = hidden ? 'minimized' : 'normal';
       await page.send('Browser.setWindowBounds', { windowId, bounds: { windowState } });
     },
+    // No two browsers without a screen are on the same one.
+    stepAside: () => Promise.resolve(),
     async close() {
       page.close();
       await end(browser);
@@ -106,6 +111,9 @@ async function inElectron({ folder, home, microphone }: ProgramWish): Promise<Pr
     roots: [app.pid ?? 0],
     async setHidden(hidden) {
       await main.evaluate(`void ${windows}.${hidden ? 'hide' : 'show'}()`);
+    },
+    async stepAside() {
+      await main.evaluate(`void ${windows}.setPosition(${windowSize.width + 10}, 0)`);
     },
     async close() {
       page.close();
