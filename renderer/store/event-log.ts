@@ -12,7 +12,7 @@ import {
   type Rows,
   TextSearch,
 } from './event-index.ts';
-import type { SessionStore } from './session.ts';
+import type { SessionStore, ShownState } from './session.ts';
 
 const pageSize = 100;
 /** Pages kept in the window; what scrolled away is read again when it comes back. */
@@ -82,8 +82,15 @@ export interface EventLog extends StoreApi<EventLogState> {
 
 const nothing = { rows: noRows, total: 0, audioFrames: 0, noted: 0, error: null };
 
-/** The event list's own memory of one session: an index of all entries and the few pages of them in view. */
-export function createEventLog(bench: BenchApi, session: SessionStore): EventLog {
+/**
+ * The event list's own memory of one session: an index of all entries and the few pages of them in view.
+ * @param shown the session as the window draws it: the list says what is new when that does
+ */
+export function createEventLog(
+  bench: BenchApi,
+  session: SessionStore,
+  shown: Pick<StoreApi<ShownState>, 'getState' | 'subscribe'> = session,
+): EventLog {
   const store = createStore<EventLogState>(() => ({ ...nothing, filter: openFilter, readings: 0 }));
   let sessionId: string | null = null;
   let index = new EventIndex();
@@ -173,7 +180,7 @@ export function createEventLog(bench: BenchApi, session: SessionStore): EventLog
   };
 
   const follow = (): void => {
-    const { view } = session.getState();
+    const { view } = shown.getState();
     const id = view?.header?.sessionId ?? null;
     const another = id !== sessionId;
     if (another) reset(id);
@@ -192,7 +199,7 @@ export function createEventLog(bench: BenchApi, session: SessionStore): EventLog
     search?.note(entries);
     pages.keep(entries);
   });
-  session.subscribe(follow);
+  shown.subscribe(follow);
   follow();
 
   return Object.assign(store, {

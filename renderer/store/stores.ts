@@ -61,7 +61,7 @@ export function completeStores(first: FirstStores, services: StoreServices): Sto
   const options = createOptionsStore(bench, preferences, session);
   const presets = createPresetsStore(bench);
   const prices = createPricesStore(bench, session);
-  const events = createEventLog(bench, session);
+  const events = createEventLog(bench, session, first.shown);
   const reconcileWith = createReconcileWith();
   const send = createSender(bench, session, live);
   const control = createSessionControl({ ...services, ...first, options, send });

@@ -180,7 +180,8 @@ function paintNow({ context, width, color, font, measure }: Brush, { lanes, nowM
   context.fillRect(left, lanes.ruler.top + 8, 1, lanes.height - 8);
   const text = clockTime(nowMs);
   const face = font('t-cap', 'w-semi');
-  const wide = Math.ceil(measure(text, face)) + 10;
+  // As wide for every time of as many digits, which is measured once.
+  const wide = Math.ceil(measure(text.replaceAll(/\d/g, '0'), face)) + 10;
   const from = Math.min(Math.max(0, left - wide / 2), width - wide);
   context.beginPath();
   context.roundRect(from, lanes.ruler.top + 2, wide, 16, 2);

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { openFilter } from '../../../renderer/store/event-index.ts';
 import { createEventLog, type EventLog } from '../../../renderer/store/event-log.ts';
-import type { SessionState, SessionStore } from '../../../renderer/store/session.ts';
+import type { SessionState, SessionStore, ShownState } from '../../../renderer/store/session.ts';
 import type { BenchApi } from '../../../shared/contract/bench-api.ts';
 import { benchError, refuse } from '../../../shared/kit/errors.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
@@ -45,9 +45,17 @@ function record(entries: LogEntry[]) {
       return () => listeners.delete(listener);
     },
   }) as unknown as SessionStore;
-  const log = createEventLog(bench, session);
+  const seen = createStore<ShownState>(() => ({ view: state.getState().view }));
+  let hidden = false;
+  const show = (): void => void (hidden || seen.setState({ view: state.getState().view }));
+  state.subscribe(show);
+  const log = createEventLog(bench, session, seen);
   return {
     log,
+    hide: (now: boolean) => {
+      hidden = now;
+      show();
+    },
     asked,
     fail: (now: boolean) => {
       fails = now;
@@ -66,6 +74,21 @@ const settled = (log: EventLog) =>
   vi.waitFor(() => expect(log.getState().noted).toBe(log.getState().total), { interval: 1 });
 
 describe('the event list', () => {
+  test('of a hidden window says nothing, and all of it when it is seen again', async () => {
+    const { log, arrive, hide } = record([word(1, 'a')]);
+    await settled(log);
+    let said = 0;
+    log.subscribe(() => (said += 1));
+    hide(true);
+    arrive([word(2, 'b'), frame(3)]);
+    arrive([word(4, 'c')]);
+    expect(said).toBe(0);
+    hide(false);
+    await settled(log);
+    expect(shown(log)).toEqual([1, 2, 4]);
+    expect(log.entry(4)).toMatchObject({ seq: 4 });
+  });
+
   test('of a record that was there before reads it through, audio frames hidden until they are asked for', async () => {
     const { log } = record([word(1, 'a'), frame(2), word(3, 'b'), frame(4)]);
     await settled(log);

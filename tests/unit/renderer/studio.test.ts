@@ -108,9 +108,9 @@ describe('the clock of a session', () => {
     expect(figuresOn(strokes, slotGlyphs.clock)).toBe('1:00.0');
     go(2050);
     expect(figuresOn(strokes, slotGlyphs.clock)).toBe('1:02.0');
-    // One picture a tenth, the first and the last among them, though it is looked at more often.
-    expect(pictures()).toBeLessThanOrEqual(22);
-    expect(pictures()).toBeGreaterThanOrEqual(15);
+    // One picture each fifth of a second, the first and the last among them.
+    expect(pictures()).toBeLessThanOrEqual(12);
+    expect(pictures()).toBeGreaterThanOrEqual(10);
     studio.receive({ kind: 'clock', base: { running: false, startedAtMs: -60_000, lastMs: 62_340 } });
     go(1000);
     expect(figuresOn(strokes, slotGlyphs.clock)).toBe('1:02.3');
