@@ -1,5 +1,5 @@
 const head =
-  '# Benchmarks\n\nEvery section is what `npm run bench -- NAME --write` measured, with the name, the day, the commit and the machine under its title; `npm run bench -- --write` measures all but `sdks`, which installs packages and runs where it is named. The machine is shared: read speeds as +-50 %.\n';
+  '# Benchmarks\n\nEvery section is what `npm run bench -- NAME --write` measured, with the name, the day, the commit and the machine under its title; `npm run bench -- --write` measures all but `sdks`, which installs packages and runs where it is named. *Where the processor time goes* was put together by hand from the runs that stand in it. The machine is shared: read speeds as +-50 %.\n';
 
 const titleOf = (section: string): string => section.slice(0, section.indexOf('\n'));
 
