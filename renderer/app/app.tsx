@@ -71,18 +71,15 @@ function Announcer() {
 
 /** Says that a part of the window could not be read. */
 function MissingPart() {
-  const missing = useMissing();
   return (
-    <div role="alert">
-      {missing && (
-        <p className={styles.missing}>
-          A part of this window could not be read. What a session records goes on.{' '}
-          <Button size="small" onClick={() => location.reload()}>
-            Load this window again
-          </Button>
-        </p>
-      )}
-    </div>
+    useMissing() && (
+      <p role="alert" className={styles.missing}>
+        A part of this window could not be read. What a session records goes on.{' '}
+        <Button size="small" onClick={() => location.reload()}>
+          Load this window again
+        </Button>
+      </p>
+    )
   );
 }
 
@@ -102,7 +99,14 @@ function Pages({ stores, onDrawn }: { readonly stores: WindowStores; readonly on
   const Screen = screens[page];
   const error = phase === 'open' || phase === 'closing' ? null : (startError ?? refusal);
   const atStart = useStart((state) => showsStart(state, phase));
-  if (status === 'loading' || !loaded) return <p className={styles.loading}>Reading the session.</p>;
+  if (status === 'loading' || !loaded) {
+    return (
+      <>
+        <MissingPart />
+        <p className={styles.loading}>Reading the session.</p>
+      </>
+    );
+  }
   return (
     <>
       <TopBar atStart={atStart} />

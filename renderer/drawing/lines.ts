@@ -19,21 +19,35 @@ const lineHere = (): Line => {
 
 /** The worker of this page, which draws for all of its windows; null: it has none, and draws by itself. */
 let worker: Worker | null | undefined;
+let isReady = false;
 /** Told when the worker could not be started after all. */
 const lost = new Set<() => void>();
 
+function lose(): void {
+  worker = null;
+  const listeners = [...lost];
+  lost.clear();
+  for (const listener of listeners) listener();
+}
+
 function start(): Worker | null {
   if (typeof Worker === 'undefined' || typeof OffscreenCanvas === 'undefined') return null;
-  const started = new DrawingWorker();
-  started.addEventListener('message', () => lost.clear(), { once: true });
-  // Later on that is a fault in a picture, which the console tells.
-  started.addEventListener('error', () => {
-    if (lost.size === 0) return;
-    worker = null;
-    for (const listener of lost) listener();
-    lost.clear();
-  });
-  return started;
+  try {
+    const started = new DrawingWorker();
+    const onReady = (): void => {
+      isReady = true;
+      lost.clear();
+    };
+    started.addEventListener('message', onReady, { once: true });
+    // Once it is ready that is a fault in a picture, which the console tells.
+    started.addEventListener('error', () => {
+      if (!isReady) lose();
+    });
+    return started;
+  } catch (error) {
+    reportError(error);
+    return null;
+  }
 }
 
 /**
@@ -41,11 +55,9 @@ function start(): Worker | null {
  * @param onLost the worker could not be started after all: it drew nothing, and another line is needed
  */
 export function newLine(onLost: () => void): Line {
-  if (worker === undefined) {
-    lost.add(onLost);
-    worker = start();
-  }
+  if (worker === undefined) worker = start();
   if (worker === null) return lineHere();
+  if (!isReady) lost.add(onLost);
   const { port1, port2 } = new MessageChannel();
   worker.postMessage(null, [port2]);
   return { tell: (news, transfer = []) => port1.postMessage(news, [...transfer]), takesCanvases: true };

@@ -21,7 +21,13 @@ export class Sheets {
     const name = sheetName(slot, glyphs, scale);
     if (!this.#asked.has(name)) {
       this.#asked.add(name);
-      void makeSheet(slot, glyphs, scale).then((sheet) => this.#made(name, sheet), reportError);
+      makeSheet(slot, glyphs, scale).then(
+        (sheet) => this.#made(name, sheet),
+        (error: unknown) => {
+          this.#asked.delete(name);
+          reportError(error);
+        },
+      );
     }
     return name;
   }
@@ -89,8 +95,13 @@ export class PageCanvas {
   /** Tells where all lies, if that is elsewhere than it was. */
   measure(): void {
     const scale = devicePixelRatio;
-    const { clientWidth: width, clientHeight: height } = this.#canvas;
-    const parts = this.#measured(scale);
+    // A canvas is shown on whole pixels, wherever its element lies; text is not.
+    const shown = (px: number): number => Math.round(px * scale) / scale;
+    const { left, top, right, bottom } = this.#canvas.getBoundingClientRect();
+    const corner = { left: shown(left), top: shown(top) };
+    const [width, height] = [shown(right) - corner.left, shown(bottom) - corner.top];
+    for (const element of this.#observed) if (!element.isConnected) this.#forget(element);
+    const parts = this.#measured(corner, scale);
     const place = { kind: 'place', id: this.#id, width, height, scale, parts } as const;
     const told = JSON.stringify(place);
     if (told === this.#told) return;
@@ -104,11 +115,8 @@ export class PageCanvas {
     this.#line.tell({ kind: 'gone', id: this.#id });
   }
 
-  #measured(scale: number): readonly Part[] {
-    // A canvas is shown on whole pixels, wherever its element lies; text is not.
+  #measured(corner: Corner, scale: number): readonly Part[] {
     const shown = (px: number): number => Math.round(px * scale) / scale;
-    const rect = this.#canvas.getBoundingClientRect();
-    const corner = { left: shown(rect.left), top: shown(rect.top) };
     return [...this.#parts].map(([host, { id, picture }]) => {
       const { left, top } = host.getBoundingClientRect();
       // What has an edge of its own is drawn within it.

@@ -52,7 +52,6 @@ export async function makeSheet(slot: HTMLElement, glyphs: readonly string[], sc
     return {
       image: await createImageBitmap(canvas),
       glyphs: Object.fromEntries(cells),
-      scale,
       basePx,
       padPx,
       // As a line of text has it.

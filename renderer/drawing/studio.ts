@@ -36,6 +36,8 @@ interface OnCanvas {
   readonly part: Part;
   /** null: whatever it shows is not right any more. */
   shown: readonly unknown[] | null;
+  /** The span of its own pace in which it was last looked at. */
+  step: number;
 }
 
 /** A canvas, and the pictures on it. */
@@ -185,20 +187,35 @@ export class Studio {
       const old = before.get(part.id);
       const isSameKind = old?.kind === part.picture;
       const picture = isSameKind ? old.picture : allPictures[part.picture](() => this.#thread.newSurface());
-      return { kind: part.picture, picture, part, shown: null };
+      return { kind: part.picture, picture, part, shown: null, step: -1 };
     });
     this.#pace(easel);
     // A canvas of another size is empty until it is painted, and one whose parts moved is wrong.
-    this.#paint(easel, true);
+    this.#paint(easel, 'anew');
   }
 
   /** Has it looked at by the pace of the fastest on it from here on. */
   #pace(easel: Easel): void {
-    const paces = easel.parts.map(({ picture }) => (this.#calm ? picture.calmMs : picture.periodMs(this.#state)));
+    const paces = easel.parts.map(({ picture }) => this.#paceOf(picture));
     const periodMs = Math.min(...paces);
     if (easel.pace?.periodMs === periodMs) return;
     easel.pace?.stop();
-    easel.pace = paces.length === 0 ? null : { periodMs, stop: this.#beat.every(periodMs, () => this.#paint(easel)) };
+    easel.pace =
+      paces.length === 0 ? null : { periodMs, stop: this.#beat.every(periodMs, () => this.#paint(easel, 'beat')) };
+  }
+
+  #paceOf(picture: Picture): number {
+    return this.#calm ? picture.calmMs : picture.periodMs(this.#state);
+  }
+
+  /** Whether it is its turn on this beat: one may be slower than others on its canvas. */
+  #isItsTurn(one: OnCanvas, easel: Easel): boolean {
+    const paceMs = this.#paceOf(one.picture);
+    if (paceMs <= (easel.pace?.periodMs ?? 0)) return true;
+    const step = Math.floor(this.#thread.nowMs() / paceMs + 1e-6);
+    if (step === one.step) return false;
+    one.step = step;
+    return true;
   }
 
   /** All of them are painted anew: what they are painted with is another. */
@@ -215,7 +232,7 @@ export class Studio {
     this.#soon = true;
     this.#thread.nextFrame(() => {
       this.#soon = false;
-      for (const easel of this.#easels.values()) this.#paint(easel);
+      for (const easel of this.#easels.values()) this.#paint(easel, 'all');
     });
   }
 
@@ -235,8 +252,11 @@ export class Studio {
     };
   }
 
-  /** Paints what looks otherwise than it is shown. Returns whether there was anything to paint. @param cleared all of it is anew */
-  #paint(easel: Easel, cleared = false): boolean {
+  /**
+   * Paints what looks otherwise than it is shown. Returns whether there was anything to paint.
+   * @param why a beat, on which not all may have their turn; something that may concern all; or a canvas that is another
+   */
+  #paint(easel: Easel, why: 'beat' | 'all' | 'anew'): boolean {
     const { canvas, place, parts } = easel;
     const tokens = this.#tokens;
     if (place === null || tokens === null || !this.#hasFace) return false;
@@ -244,10 +264,12 @@ export class Studio {
     if (width === 0 || height === 0) return false;
     const state = this.#state;
     const due = parts.flatMap((one) => {
+      if (one.part.width === 0 || one.part.height === 0) return [];
+      if (why === 'beat' && one.shown !== null && !this.#isItsTurn(one, easel)) return [];
       const looks = one.picture.looks(state, one.part.width, one.part.slots);
       return one.shown !== null && isSame(one.shown, looks) ? [] : [{ one, looks }];
     });
-    if (due.length === 0 && !cleared) return false;
+    if (due.length === 0 && why !== 'anew') return false;
     const context = contextOf(canvas);
     if (context === null) return false;
     const [widthPx, heightPx] = [Math.round(width * scale), Math.round(height * scale)];
@@ -256,7 +278,7 @@ export class Studio {
       canvas.height = heightPx;
     }
     context.setTransform(1, 0, 0, 1, 0, 0);
-    if (cleared) context.clearRect(0, 0, widthPx, heightPx);
+    if (why === 'anew') context.clearRect(0, 0, widthPx, heightPx);
     easel.ruler ??= rulerIn(context, tokens);
     const brush = { context, scale, color: (token: keyof TokenValues): string => tokens[token], ...easel.ruler };
     for (const { one, looks } of due) {
@@ -280,7 +302,10 @@ export class Studio {
     context.rect(0, 0, width, height);
     context.clip();
     context.clearRect(0, 0, width, height);
-    picture.paint({ ...brush, leftPx, topPx, width, height }, state, slots);
-    context.restore();
+    try {
+      picture.paint({ ...brush, leftPx, topPx, width, height }, state, slots);
+    } finally {
+      context.restore();
+    }
   }
 }

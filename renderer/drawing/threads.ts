@@ -1,7 +1,7 @@
 import type { StudioThread } from './studio.ts';
 
 /** The clock that all threads of a page share: milliseconds that only go on. */
-export const sharedMs = (): number => performance.timeOrigin + performance.now();
+const sharedMs = (): number => performance.timeOrigin + performance.now();
 
 /**
  * The thread that this runs on, to draw on.
@@ -10,7 +10,8 @@ export const sharedMs = (): number => performance.timeOrigin + performance.now()
 export const thisThread = (readFace: StudioThread['readFace']): StudioThread => ({
   nowMs: sharedMs,
   after(ms, run) {
-    const timer = setTimeout(run, ms);
+    // A browser cuts off the fraction, and would wake before the beat.
+    const timer = setTimeout(run, Math.ceil(ms));
     return () => clearTimeout(timer);
   },
   nextFrame: (run) => void requestAnimationFrame(run),

@@ -42,6 +42,8 @@ export function createSender(bench: BenchApi, session: SessionStore, live: Live)
   }
 
   return async (events, { heldMs } = {}) => {
+    // Its warnings are of what was sent, which is shown later than it is known.
+    session.takeIn();
     const { view } = session.getState();
     const held = heldMs === undefined ? {} : { heldMs };
     const warnings = view === null ? [] : events.flatMap((event) => warningsFor({ view, event, ...held }));
@@ -136,6 +138,7 @@ export function createConversationActions(send: Sender, session: SessionStore, l
       return send([retrieveItem(itemId)]);
     },
     truncate(item) {
+      session.takeIn();
       const running = toArray(session.getState().view?.playback ?? { length: 0, chunks: [] }).findLast(
         ({ itemId, endMs }) => itemId === item.id && endMs === null,
       );

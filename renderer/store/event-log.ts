@@ -187,7 +187,7 @@ export function createEventLog(
     if (view !== null) index.reach(view.seq);
     if (another) beginSearch();
     if (index.length === store.getState().total) return;
-    // The session folds once a frame: what it brought is drawn in that same frame.
+    // What the session took in for a picture is drawn in that same one.
     publish(another);
     if (index.noted < index.length) void fillBack();
   };

@@ -245,6 +245,7 @@ export function createSessionControl(services: SessionControlServices): SessionC
       await applyMute();
     },
     async holdToTalk() {
+      session.takeIn();
       const { view } = session.getState();
       // A file has the word, and no microphone is there to open.
       if (run.getState().held || view?.phase !== 'open' || !microphoneSpeaks() || view.input.file !== null) return;
@@ -258,6 +259,7 @@ export function createSessionControl(services: SessionControlServices): SessionC
       // Letting go is told more than once: by the key or the pointer, and by the focus that leaves.
       if (!run.getState().held || releasing) return;
       releasing = true;
+      session.takeIn();
       const { view } = session.getState();
       if (view?.phase === 'open' && commitsByHand(view)) {
         const heldMs = services.nowMs() - heldSinceMs;

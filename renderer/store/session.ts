@@ -62,6 +62,8 @@ export interface SessionStore extends StoreApi<SessionState> {
   attach(sessionId: string | null): Promise<void>;
   /** Gives it the fold: what came of a session by then was held, and is taken in now, in order. */
   foldBy(fold: Fold): void;
+  /** Folds at once what came and waits for its picture: whoever acts on the view must act on all that is known. */
+  takeIn(): void;
   /** Lets go of the session on screen. */
   clear(): void;
   /** Calls back with every batch of entries just before it is folded; for what keeps more than the view does. */
@@ -70,7 +72,7 @@ export interface SessionStore extends StoreApi<SessionState> {
 
 /**
  * The session on screen: the engine's snapshot with every entry since folded on top of it by the same reducer.
- * Entries are folded once a picture however many pushes bring them.
+ * Entries are folded for a picture that shows them, however many pushes bring them.
  * @param wantsFold called when there is a session to be made and no fold yet (`foldBy`)
  */
 export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFold: () => void): SessionStore {
@@ -162,6 +164,7 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
 
   return Object.assign(store, {
     attach,
+    takeIn: fold,
     foldBy(fold: Fold) {
       by = fold;
       const runs = held;

@@ -13,10 +13,12 @@ export const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 /** The beat of this page. */
 export const beat = new Beat({
   visibility: pageVisibility,
-  nowMs: () => performance.now(),
+  // The clock that all threads of a page share: the beats of each fall together.
+  nowMs: () => performance.timeOrigin + performance.now(),
   failed: (error) => reportError(error),
   after(ms, run) {
-    const timer = setTimeout(run, ms);
+    // A browser cuts off the fraction, and would wake before the beat.
+    const timer = setTimeout(run, Math.ceil(ms));
     return () => clearTimeout(timer);
   },
 });

@@ -30,7 +30,7 @@ export function usePolled<T>(
   return value;
 }
 
-/** The value, let through at most once in `everyMs`; the last one always comes through. Money repaints four times a second. */
+/** The value, let through at most once in `everyMs`; the last one always comes through. */
 export function useThrottled<T>(value: T, everyMs: number): T {
   const latest = useRef(value);
   useEffect(() => {

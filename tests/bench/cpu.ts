@@ -27,8 +27,6 @@ interface Load {
   /** Cores in use, by what they are used for. */
   readonly cores: Readonly<Record<Role, number>>;
   readonly all: number;
-  /** The highest of one reading every two seconds. */
-  readonly pssMb: number;
 }
 
 type Loads = Readonly<Record<Phase, Load>> & {
@@ -40,17 +38,15 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 async function measure(program: Program, name: string, work: () => Promise<void>): Promise<Load> {
   const endProfile = closer === null ? null : await closer(program);
-  let highest = 0;
-  const timer = setInterval(() => (highest = Math.max(highest, pssMb(program.roots))), 2000);
   const before = readCpu(program.roots);
   const beganMs = performance.now();
-  await work().finally(() => clearInterval(timer));
+  await work();
   const tookSeconds = (performance.now() - beganMs) / 1000;
   const used = Object.entries(cpuBetween(before, readCpu(program.roots)));
   const cores = Object.fromEntries(used.map(([role, cpu]) => [role, cpu / tookSeconds])) as Load['cores'];
   if (endProfile !== null) process.stdout.write(`${name}\n${(await endProfile()).join('\n')}\n`);
   if (closer !== null) process.stdout.write(`${name}: ${JSON.stringify(cores)}\n`);
-  return { cores, all: Object.values(cores).reduce((sum, one) => sum + one, 0), pssMb: highest };
+  return { cores, all: Object.values(cores).reduce((sum, one) => sum + one, 0) };
 }
 
 /** How a session is begun and ended in a page: by its buttons, or by what stands in their place. */
@@ -87,9 +83,11 @@ async function until(program: Program, expression: string): Promise<void> {
 interface Measured {
   /** Measures it while its session does this. */
   phase(which: Phase, work: (remote: DeploymentSession) => Promise<void>): Promise<Load>;
-  stepAside(): Promise<void>;
+  stand(place: number): Promise<void>;
   hide(): Promise<void>;
   show(): Promise<void>;
+  /** The most memory it takes while its session does this: the highest of one reading every two seconds. */
+  peakMb(work: (remote: DeploymentSession) => Promise<void>): Promise<number>;
   stop(): Promise<void>;
   lostFrames(): Promise<number>;
   close(): Promise<void>;
@@ -121,7 +119,13 @@ async function open(host: HostName, folder: string, name: string, ways: Ways): P
         }
       },
       show: () => program.setHidden(false),
-      stepAside: () => program.stepAside(),
+      stand: (place) => program.stand(place),
+      async peakMb(work) {
+        let highest = 0;
+        const timer = setInterval(() => (highest = Math.max(highest, pssMb(program.roots))), 2000);
+        await work(remote).finally(() => clearInterval(timer));
+        return highest;
+      },
       async stop() {
         await program.page.evaluate(ways.stop);
         await until(program, ways.ended);
@@ -142,7 +146,7 @@ async function open(host: HostName, folder: string, name: string, ways: Ways): P
 async function peakMbOf(host: HostName, folder: string, name: string, ways: Ways): Promise<number> {
   const alone = await open(host, folder, name, ways);
   try {
-    return (await alone.phase('answers', (remote) => talk(remote, seconds(30), 1))).pssMb;
+    return await alone.peakMb((remote) => talk(remote, seconds(30), 1));
   } finally {
     await alone.close();
   }
@@ -158,10 +162,9 @@ async function loadsOf(host: HostName, root: string, bare: string): Promise<{ ou
     opened.push(await open(host, root, 'window', window));
     // Only reading the threads leaves the other one's figures right.
     if (closer === null || closer === byThread) {
-      const below = await open(host, bare, 'floor', floor);
-      opened.push(below);
-      await below.stepAside();
+      opened.push(await open(host, bare, 'floor', floor));
     }
+    await Promise.all(opened.map((one, place) => one.stand(place)));
     const together = <T>(work: (one: Measured) => Promise<T>): Promise<T[]> => Promise.all(opened.map(work));
     await pause(3000);
     const alone = await together((one) => one.phase('microphone', () => pause(seconds(30))));

@@ -4,7 +4,7 @@ import { type BenchPort, type FromEngine, type PortMessage, requestSchema } from
 import type { Result } from '../../../shared/kit/errors.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 
-/** At most one batch of entries a frame of a 120 Hz screen: the window folds once a frame, and what waits here waits twice. */
+/** What comes at once goes in one batch; no longer, for what waits here waits again in the window for its picture. */
 const batchMs = 8;
 /** Nobody sees what a hidden window folds; it goes on folding, so that it never has long to catch up with. */
 const unseenBatchMs = 1000;

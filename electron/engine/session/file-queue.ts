@@ -35,7 +35,7 @@ export interface FileQueueHooks {
 export const pauseMs = 1500;
 /** However long an answer is, no file waits longer for its end: a service may leave one open for ever. */
 export const longestAnswerMs = 300_000;
-/** A meter reading about 30 times a second would be every 1.6 frames; every second frame is 25. */
+/** About as often as the page measures a microphone: every second frame is 25 times a second. */
 const levelEveryFrames = 2;
 
 /** What the queue does at a tick: a file speaks, one waits for its turn, or there is none. */

@@ -41,7 +41,7 @@ export const overlaps = (scene: Scene, startMs: number, endMs: number): boolean 
 /** What a short name in a box takes. */
 const labelRoom = 26;
 
-/** A box with a radius of 2 inside a lane, its edge on whole pixels; returns its text area. */
+/** A box with a radius of 2 inside a lane, its edge on whole pixels. */
 export function box(
   { context, color, width: brushWidth }: Brush,
   lane: Lane,

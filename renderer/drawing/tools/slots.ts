@@ -41,8 +41,6 @@ export interface SheetGlyph {
 export interface FigureSheet {
   readonly image: ImageBitmap;
   readonly glyphs: Readonly<Record<string, SheetGlyph>>;
-  /** Device pixels to a CSS pixel. */
-  readonly scale: number;
   /** Device pixels from the top of the sheet to the baseline. */
   readonly basePx: number;
   /** Device pixels before the glyph in its cell. */

@@ -27,9 +27,19 @@ export async function expectRunning(page: Page): Promise<void> {
   }
 }
 
+/** What is shown where nothing is drawn. */
+const blankOf = (part: Locator): Promise<string> =>
+  part.evaluate((element) => {
+    const own = element.getBoundingClientRect();
+    const blank = document.createElement('canvas');
+    [blank.width, blank.height] = [own.width * devicePixelRatio, own.height * devicePixelRatio];
+    return blank.toDataURL();
+  });
+
 /** They show something, and come to a stand. */
 export async function expectStill(page: Page): Promise<void> {
   for (const part of running(page)) {
+    expect(await pixelsOf(part)).not.toBe(await blankOf(part));
     const isStill = async (): Promise<boolean> => {
       const before = await pixelsOf(part);
       await page.waitForTimeout(1200);

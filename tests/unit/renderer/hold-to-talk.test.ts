@@ -75,6 +75,62 @@ describe('holding to talk without a VAD', () => {
   });
 });
 
+it('knows all that was spoken when it is let go, however late that is shown', async () => {
+  let push: (push: BenchPush) => void = () => undefined;
+  const log = new LogWriter();
+  log.bench({ type: 'bench.connected', handshakeMs: 1 });
+  log.server('session.created', { session: { type: 'realtime', audio: { input: { turn_detection: null } } } });
+  const fresh = emptySession({ ...header, input: { kind: 'microphone', name: 'Desk mic' } });
+  const view = log.entries.reduce(reduceSession, fresh);
+  const sent: JsonObject[] = [];
+  const bench = {
+    ...recordedBench({
+      'session.attach': ok({ view, folder: null }),
+      'entries.read': ok({ entries: log.entries }),
+      'session.mute': ({ muted }) => ok({ muted }),
+      'session.send': ({ event }) => {
+        sent.push(event);
+        return ok({ eventId: 'e1' });
+      },
+    }),
+    onPush(listener: typeof push) {
+      const before = push;
+      push = (one) => {
+        before(one);
+        listener(one);
+      };
+      return () => undefined;
+    },
+  };
+  let nowMs = 0;
+  const waiting: (() => void)[] = [];
+  const stores = createStores({
+    host: deadHost,
+    bench,
+    soundCard: fakeSound().soundCard,
+    memory: { sessionId: null, keep: () => undefined },
+    schedule: (run) => waiting.push(run),
+    visibility: { hidden: false, onChange: () => undefined },
+    nowMs: () => nowMs,
+    wait: () => Promise.resolve(),
+  });
+  await stores.session.attach(null);
+  for (const run of waiting.splice(0)) run();
+  await stores.control.holdToTalk();
+  nowMs = 240;
+  const before = log.entries.length;
+  log.speak(240);
+  push({ type: 'entries', sessionId: header.sessionId, entries: log.entries.slice(before) });
+  await stores.control.releaseTalk();
+  await settled();
+  expect(stores.live.getState().guard).toBeNull();
+  expect(sent.map(({ type }) => type)).toEqual([
+    'input_audio_buffer.clear',
+    'input_audio_buffer.commit',
+    'response.create',
+  ]);
+});
+
 it('closes the microphone of a second session without a VAD, whose first news are all of it', async () => {
   let push: (push: BenchPush) => void = () => undefined;
   const muted: boolean[] = [];

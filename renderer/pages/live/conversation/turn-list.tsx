@@ -31,7 +31,10 @@ const pick =
 /** What an answer cost, in words; null where no price of it is known. */
 function useAnswerCost(): (id: string | null) => string | null {
   const { session } = useStores();
-  const responses = useThrottled(useCalmView(pick('responses')), moneyMs);
+  const [newest, usage] = [useCalmView(pick('responses')), useCalmView(pick('usage'))];
+  const [running, usageThen] = [useThrottled(newest, moneyMs), useThrottled(usage, moneyMs)];
+  // What is reported shows at once, as it does in the sums.
+  const responses = usageThen === usage ? running : newest;
   const prices = useBook();
   const choice = useModelChoice();
   const { view } = session.getState();

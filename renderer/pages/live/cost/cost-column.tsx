@@ -61,7 +61,7 @@ function Limit({ limit }: { readonly limit: RateLimitView }) {
   const share = limit.limit > 0 ? Math.min(1, limit.remaining / limit.limit) : 0;
   const reset = (): string => {
     const left = limit.resetSeconds - (clock.now(nowMs()) - limit.t) / 1000;
-    return left <= 0 ? 'full by now' : `full in ${left.toFixed(1)} s`;
+    return left <= 0 ? 'full by now' : `full in ${Math.ceil(left)} s`;
   };
   return (
     <div className={styles.rate}>
@@ -74,7 +74,7 @@ function Limit({ limit }: { readonly limit: RateLimitView }) {
       </div>
       <p className={styles.note}>
         {`of ${count(limit.limit)}, `}
-        <Ticker text={reset} perSecond={10} />
+        <Ticker text={reset} perSecond={1} />
       </p>
     </div>
   );

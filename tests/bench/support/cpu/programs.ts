@@ -13,8 +13,8 @@ export interface Program {
   /** The processes that all others of it descend from. */
   readonly roots: readonly number[];
   setHidden(hidden: boolean): Promise<void>;
-  /** Puts the window beside another one at the corner of the screen: what lies under another is not drawn. */
-  stepAside(): Promise<void>;
+  /** Puts the window in its place in a row of them: what lies under another is not drawn. */
+  stand(place: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -84,7 +84,7 @@ async function inChromium({ folder, home, microphone }: ProgramWish): Promise<Pr
       await page.send('Browser.setWindowBounds', { windowId, bounds: { windowState } });
     },
     // No two browsers without a screen are on the same one.
-    stepAside: () => Promise.resolve(),
+    stand: () => Promise.resolve(),
     async close() {
       page.close();
       await end(browser);
@@ -112,8 +112,8 @@ async function inElectron({ folder, home, microphone }: ProgramWish): Promise<Pr
     async setHidden(hidden) {
       await main.evaluate(`void ${windows}.${hidden ? 'hide' : 'show'}()`);
     },
-    async stepAside() {
-      await main.evaluate(`void ${windows}.setPosition(${windowSize.width + 10}, 0)`);
+    async stand(place) {
+      await main.evaluate(`void ${windows}.setPosition(${place * (windowSize.width + 10)}, 0)`);
     },
     async close() {
       page.close();
