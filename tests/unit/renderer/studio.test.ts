@@ -204,7 +204,7 @@ describe('a canvas', () => {
     ] as const;
     studio.receive({ kind: 'place', id, width: 200, height: 100, scale: 1, parts });
     studio.receive({ kind: 'page', hidden: false, calm: true });
-    go(1001);
+    go(1100);
     strokes.length = 0;
     for (let reading = 0; reading < 50; reading += 1) {
       const news = { kind: 'level', stream: 'input', channels: [], t: null, clipped: false } as const;
