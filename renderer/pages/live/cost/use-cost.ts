@@ -10,7 +10,7 @@ import { useBook, useModelChoice } from '../../../store/session-prices.ts';
 import { usePolled } from '../../../ui/throttle.tsx';
 
 /** Money that runs repaints this often, wherever it stands: all of it at once, so that sums are of the amounts beside them. */
-export const moneyMs = 500;
+export const moneyMs = 600;
 /** What of a session costs anything, or says how much. */
 const paid = ['header', 'phase', 'usage', 'responses', 'items', 'effective'] as const;
 
