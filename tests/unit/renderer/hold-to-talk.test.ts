@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deadHost, recordedBench } from '../../../renderer/gallery/recorded/recorded-bench.ts';
+import type { StoreServices } from '../../../renderer/store/first-stores.ts';
 import { createStores } from '../../../renderer/store/stores.ts';
 import type { BenchPush } from '../../../shared/contract/bench-api.ts';
 import { defaultPreferences } from '../../../shared/contract/default-preferences.ts';
@@ -20,26 +21,20 @@ const opened = {
 } as const;
 const ended = { type: 'bench.input.ended', label: 'question.wav', sentMs: 400 } as const;
 
-/** A window on a session with a microphone and no VAD, after what `log` has written. */
-async function afterwards(tell: (log: LogWriter) => void) {
-  const log = new LogWriter();
-  log.bench({ type: 'bench.connected', handshakeMs: 1 });
-  log.server('session.created', {
-    session: { type: 'realtime', audio: { input: { turn_detection: null } } },
-  });
-  tell(log);
-  const fresh = emptySession({ ...header, input: { kind: 'microphone', name: 'Desk mic' } });
-  const view = log.entries.reduce(reduceSession, fresh);
-  const sent: JsonObject[] = [];
-  const bench = recordedBench({
-    'session.attach': ok({ view, folder: null }),
-    'entries.read': ok({ entries: log.entries }),
-    'session.mute': ({ muted }) => ok({ muted }),
-    'session.send': ({ event }) => {
-      sent.push(event);
-      return ok({ eventId: 'e1' });
+/** A window over an engine that answers this; `push` is what that engine tells unasked. */
+function windowOn(answers: Parameters<typeof recordedBench>[0], more: Partial<StoreServices> = {}) {
+  let push: (push: BenchPush) => void = () => undefined;
+  const bench = {
+    ...recordedBench(answers),
+    onPush(listener: typeof push) {
+      const before = push;
+      push = (one) => {
+        before(one);
+        listener(one);
+      };
+      return () => undefined;
     },
-  });
+  };
   const stores = createStores({
     host: deadHost,
     bench,
@@ -49,10 +44,44 @@ async function afterwards(tell: (log: LogWriter) => void) {
     visibility: { hidden: false, onChange: () => undefined },
     nowMs: () => 0,
     wait: () => Promise.resolve(),
+    ...more,
   });
+  return { stores, push: (one: BenchPush) => push(one) };
+}
+
+/** The first entries of a session that has no VAD. */
+const byHand = (): LogWriter =>
+  new LogWriter()
+    .bench({ type: 'bench.connected', handshakeMs: 1 })
+    .server('session.created', { session: { type: 'realtime', audio: { input: { turn_detection: null } } } });
+
+const deskMic = { kind: 'microphone', name: 'Desk mic' } as const;
+
+/** A window on a session with a microphone, after what its log says, and what it sends. */
+async function onSession(log: LogWriter, more: Partial<StoreServices> = {}) {
+  const view = log.entries.reduce(reduceSession, emptySession({ ...header, input: deskMic }));
+  const sent: JsonObject[] = [];
+  const answers = {
+    'session.attach': ok({ view, folder: null }),
+    'entries.read': ok({ entries: log.entries }),
+    'session.mute': ({ muted }: { readonly muted: boolean }) => ok({ muted }),
+    'session.send': ({ event }: { readonly event: JsonObject }) => {
+      sent.push(event);
+      return ok({ eventId: 'e1' });
+    },
+  };
+  const { stores, push } = windowOn(answers, more);
   await stores.session.attach(null);
+  return { stores, push, types: () => sent.map(({ type }) => type) };
+}
+
+/** What a key that is held does after what `tell` has written. */
+async function afterwards(tell: (log: LogWriter) => void) {
+  const log = byHand();
+  tell(log);
+  const { stores, types } = await onSession(log);
   await stores.control.holdToTalk();
-  return { sent: sent.map(({ type }) => type), held: stores.run.getState().held };
+  return { sent: types(), held: stores.run.getState().held };
 }
 
 describe('holding to talk without a VAD', () => {
@@ -76,45 +105,13 @@ describe('holding to talk without a VAD', () => {
 });
 
 it('knows all that was spoken when it is let go, however late that is shown', async () => {
-  let push: (push: BenchPush) => void = () => undefined;
-  const log = new LogWriter();
-  log.bench({ type: 'bench.connected', handshakeMs: 1 });
-  log.server('session.created', { session: { type: 'realtime', audio: { input: { turn_detection: null } } } });
-  const fresh = emptySession({ ...header, input: { kind: 'microphone', name: 'Desk mic' } });
-  const view = log.entries.reduce(reduceSession, fresh);
-  const sent: JsonObject[] = [];
-  const bench = {
-    ...recordedBench({
-      'session.attach': ok({ view, folder: null }),
-      'entries.read': ok({ entries: log.entries }),
-      'session.mute': ({ muted }) => ok({ muted }),
-      'session.send': ({ event }) => {
-        sent.push(event);
-        return ok({ eventId: 'e1' });
-      },
-    }),
-    onPush(listener: typeof push) {
-      const before = push;
-      push = (one) => {
-        before(one);
-        listener(one);
-      };
-      return () => undefined;
-    },
-  };
   let nowMs = 0;
   const waiting: (() => void)[] = [];
-  const stores = createStores({
-    host: deadHost,
-    bench,
-    soundCard: fakeSound().soundCard,
-    memory: { sessionId: null, keep: () => undefined },
+  const log = byHand();
+  const { stores, push, types } = await onSession(log, {
     schedule: (run) => waiting.push(run),
-    visibility: { hidden: false, onChange: () => undefined },
     nowMs: () => nowMs,
-    wait: () => Promise.resolve(),
   });
-  await stores.session.attach(null);
   for (const run of waiting.splice(0)) run();
   await stores.control.holdToTalk();
   nowMs = 240;
@@ -124,50 +121,23 @@ it('knows all that was spoken when it is let go, however late that is shown', as
   await stores.control.releaseTalk();
   await settled();
   expect(stores.live.getState().guard).toBeNull();
-  expect(sent.map(({ type }) => type)).toEqual([
-    'input_audio_buffer.clear',
-    'input_audio_buffer.commit',
-    'response.create',
-  ]);
+  expect(types()).toEqual(['input_audio_buffer.clear', 'input_audio_buffer.commit', 'response.create']);
 });
 
 it('closes the microphone of a second session without a VAD, whose first news are all of it', async () => {
-  let push: (push: BenchPush) => void = () => undefined;
   const muted: boolean[] = [];
-  const bench = {
-    ...recordedBench({
-      'session.attach': ok({ view: null, folder: null }),
-      'session.mute': (args) => {
-        muted.push(args.muted);
-        return ok(args);
-      },
-      'preferences.read': ok({ preferences: defaultPreferences }),
-    }),
-    onPush(listener: typeof push) {
-      const before = push;
-      push = (one) => {
-        before(one);
-        listener(one);
-      };
-      return () => undefined;
+  const { push } = windowOn({
+    'session.attach': ok({ view: null, folder: null }),
+    'session.mute': (args) => {
+      muted.push(args.muted);
+      return ok(args);
     },
-  };
-  createStores({
-    host: deadHost,
-    bench,
-    soundCard: fakeSound().soundCard,
-    memory: { sessionId: null, keep: () => undefined },
-    schedule: (run) => run(),
-    visibility: { hidden: false, onChange: () => undefined },
-    nowMs: () => 0,
-    wait: () => Promise.resolve(),
+    'preferences.read': ok({ preferences: defaultPreferences }),
   });
-  const log = new LogWriter().bench({ type: 'bench.connected', handshakeMs: 1 }).server('session.created', {
-    session: { type: 'realtime', audio: { input: { turn_detection: null } } },
-  });
+  const { entries } = byHand();
   for (const sessionId of ['first', 'second']) {
-    push({ type: 'session.opened', header: { ...header, sessionId, input: { kind: 'microphone', name: 'Desk mic' } } });
-    push({ type: 'entries', sessionId, entries: log.entries });
+    push({ type: 'session.opened', header: { ...header, sessionId, input: deskMic } });
+    push({ type: 'entries', sessionId, entries });
     await settled();
   }
   expect(muted).toEqual([true, true]);

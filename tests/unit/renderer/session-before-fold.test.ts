@@ -80,13 +80,19 @@ it('shows a session that runs already once the fold is there, with what was push
   expect(session.getState()).toMatchObject({ status: 'attached', view: { seq: 6 } });
 });
 
-it('waits for the beat with what comes, and half as long once sixteen entries wait', async () => {
+/** A window whose session has just been opened, and the pictures that are asked for from then on. */
+async function opening() {
   const asked: { readonly run: () => void; readonly pace: string }[] = [];
   const { session, push, comes } = page(null, (run, pace) => asked.push({ run, pace }));
   comes();
   await session.attach(null);
   push(opened('one'));
   for (const { run } of asked.splice(0)) run();
+  return { session, push, asked };
+}
+
+it('waits for the beat with what comes, and half as long once sixteen entries wait', async () => {
+  const { session, push, asked } = await opening();
   const upTo = (first: number, last: number): number[] =>
     Array.from({ length: last - first + 1 }, (_, at) => first + at);
   push(entries('one', ...upTo(1, 15)));
@@ -103,12 +109,7 @@ it('waits for the beat with what comes, and half as long once sixteen entries wa
 });
 
 it('lets streaming sound wait longest, words less, and whatever else happens not at all beyond the next beat', async () => {
-  const asked: { readonly run: () => void; readonly pace: string }[] = [];
-  const { session, push, comes } = page(null, (run, pace) => asked.push({ run, pace }));
-  comes();
-  await session.attach(null);
-  push(opened('one'));
-  for (const { run } of asked.splice(0)) run();
+  const { session, push, asked } = await opening();
   const paces = (): string[] => asked.map(({ pace }) => pace);
   push(typed('one', 1, 'input_audio_buffer.append'));
   push(typed('one', 2, 'response.output_audio.delta'));
