@@ -5,6 +5,7 @@ import { type Line, newLine } from './lines.ts';
 import { PageCanvas, Sheets } from './page-canvas.ts';
 import type { AxisView } from './told/axis-view.ts';
 import type { ClockBase } from './told/clock-base.ts';
+import { LevelTeller } from './told/level-teller.ts';
 import type { LevelNews, PictureKind, ToStudio } from './told/messages.ts';
 import { SessionTeller } from './told/session-news.ts';
 import type { Viewport } from './told/viewport.ts';
@@ -17,9 +18,6 @@ function readTokens(): TokenValues {
   // Every token is among them.
   return Object.fromEntries(values) as TokenValues;
 }
-
-/** So many levels are told together while the page is hidden: those of about a second. */
-const heardTogether = 40;
 
 /** An element with this attribute has one canvas for all that is drawn in it: each canvas costs a picture of its own. */
 const together = '[data-drawn-together]';
@@ -44,10 +42,12 @@ export class Drawing {
   readonly #canvases = new Map<HTMLElement, PageCanvas>();
   readonly #sheets = new Sheets((id, sheet) => this.#line.tell({ kind: 'sheet', id, sheet }, [sheet.image]));
   readonly #visibility: Visibility;
+  readonly #levels = new LevelTeller(
+    () => this.#visibility.hidden,
+    (news) => this.#line.tell(news),
+  );
   #line: Line = newLine(() => this.#another());
   #watching = false;
-  /** Levels that came while the page was hidden. */
-  #heard: LevelNews[] = [];
   #ruler: Ruler | null = null;
 
   constructor(visibility: Visibility) {
@@ -71,15 +71,7 @@ export class Drawing {
   levels(news: LevelNews): void {
     if (news.kind !== 'levels-forgotten')
       this.#told.set(news.kind === 'level' ? `level ${news.stream}` : news.kind, news);
-    // Each message wakes who draws, and in a hidden page nobody waits for it.
-    this.#heard.push(news);
-    if (!this.#visibility.hidden || this.#heard.length >= heardTogether) this.#tellHeard();
-  }
-
-  #tellHeard(): void {
-    const [first, ...more] = this.#heard;
-    this.#heard = [];
-    if (first !== undefined) this.#line.tell(more.length === 0 ? first : { kind: 'together', news: [first, ...more] });
+    this.#levels.hear(news);
   }
 
   /** @param base its `startedAtMs` is of the page's own `performance.now()` */
@@ -154,7 +146,7 @@ export class Drawing {
     };
     const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
     const page = (): void => {
-      this.#tellHeard();
+      this.#levels.tellAll();
       this.#tell('page', { kind: 'page', hidden: this.#visibility.hidden, calm: reducedMotion.matches });
     };
     page();
