@@ -15,7 +15,7 @@ export interface BeatPage {
 }
 
 /** The pace of everything that runs by itself: what moves slower than this is not painted more often than it moves. */
-export const beatMs = 1000 / 15;
+export const beatMs = 80;
 const halfMs = beatMs / 2;
 /** Where nothing has changed for `stillAfterMs`, that is looked at four times a second only. */
 const stillAfterMs = 2000;
@@ -27,6 +27,8 @@ const stillHalves = 8;
  */
 const beatsOf = { soon: 0.5, next: 1, words: 3, stream: 9 } as const;
 export type Pace = keyof typeof beatsOf;
+/** What streams is shown this often. */
+export const streamMs = beatsOf.stream * beatMs;
 
 interface Wanted {
   /** In half beats since the clock's zero. */

@@ -46,5 +46,5 @@ export interface FromPlayback {
 export const captureProcessor = 'voxtally-capture';
 export const playbackProcessor = 'voxtally-playback';
 
-/** Levels go to the page 20 times a second: what is drawn of them changes 15 times, and 50 ms are one step of their history. */
+/** Levels go to the page 20 times a second: what is drawn of them changes 12 times, and 50 ms are one step of their history. */
 export const levelsPerSecond = 20;

@@ -62,16 +62,16 @@ describe('the beat of a window', () => {
     beat = new Beat(page);
   });
 
-  it('wakes the window once for all that runs at one pace, fifteen times a second', () => {
+  it('wakes the window once for all that runs at one pace, every 80 ms', () => {
     let [meters, clock] = [0, 0];
     beat.every(beatMs, () => ((meters += 1), true));
     // In the middle of a beat.
     page.go(20);
     beat.every(100, () => ((clock += 1), true));
     const woken = page.go(1001);
-    expect(woken).toBe(15);
-    expect(meters).toBe(15);
-    expect(clock).toBe(15);
+    expect(woken).toBe(12);
+    expect(meters).toBe(12);
+    expect(clock).toBe(12);
   });
 
   it('makes slower paces out of whole beats, so that they fall on those of the faster', () => {
@@ -79,7 +79,7 @@ describe('the beat of a window', () => {
     beat.every(beatMs, () => true);
     beat.every(250, () => (times.push(Math.round(page.ms / beatMs)), true));
     const woken = page.go(1001);
-    expect(woken).toBe(15);
+    expect(woken).toBe(12);
     expect(times).toEqual([4, 8, 12]);
   });
 

@@ -7,10 +7,11 @@ import { sessionCosts, type SessionCosts } from '../../../../shared/session/cost
 import type { SessionView } from '../../../../shared/session/view.ts';
 import { useStores, useView } from '../../../store/context.ts';
 import { useBook, useModelChoice } from '../../../store/session-prices.ts';
+import { streamMs } from '../../../ui/beat.ts';
 import { usePolled } from '../../../ui/throttle.tsx';
 
 /** Money that runs repaints this often, wherever it stands: all of it at once, so that sums are of the amounts beside them. */
-export const moneyMs = 600;
+export const moneyMs = streamMs;
 /** What of a session costs anything, or says how much. */
 const paid = ['header', 'phase', 'usage', 'responses', 'items', 'effective'] as const;
 
