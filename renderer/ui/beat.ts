@@ -19,7 +19,7 @@ export const beatMs = 80;
 const halfMs = beatMs / 2;
 /** Where nothing has changed for `stillAfterMs`, that is looked at four times a second only. */
 const stillAfterMs = 2000;
-const stillHalves = 8;
+const stillHalves = 6;
 
 /**
  * How many beats lie between the pictures that show it: what a person waits for, what happens, words as they are said,
