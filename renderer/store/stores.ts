@@ -7,6 +7,8 @@ import { createEventLog, type EventLog } from './event-log.ts';
 import { createFirstStores, type FirstStores, type StoreServices } from './first-stores.ts';
 import { createMicrophoneCheck, type MicrophoneCheck } from './microphone-check.ts';
 import { createOptionsStore, createPresetsStore, type OptionsStore, type PresetsStore } from './options.ts';
+import { createListenPort } from './listen-port.ts';
+import { createPlayer, type Player } from './player.ts';
 import { createPricesStore, type PricesStore } from './prices.ts';
 import { createReconcileWith, type ReconcileWith } from './reconcile.ts';
 import { createSessionControl, type SessionControl } from './session-control.ts';
@@ -25,6 +27,8 @@ export interface Stores extends FirstStores {
   readonly events: EventLog;
   readonly control: SessionControl;
   readonly conversation: ConversationActions;
+  /** Listening to the session on screen, and any moment of it. */
+  readonly player: Player;
 }
 
 /** What is drawn hears of all that it shows. */
@@ -66,6 +70,8 @@ export function completeStores(first: FirstStores, services: StoreServices): Sto
   const send = createSender(bench, session, live);
   const control = createSessionControl({ ...services, ...first, options, send });
   const conversation = createConversationActions(send, session, live);
+  const listen = createListenPort(services.host, services.soundCard, preferences);
+  const player = createPlayer({ bench, session, listen, nowMs: services.nowMs, wait: services.wait });
   bench.onPush((push) => {
     if (push.type === 'changed' && push.what === 'presets') void presets.load();
   });
@@ -83,6 +89,7 @@ export function completeStores(first: FirstStores, services: StoreServices): Sto
     events,
     control,
     conversation,
+    player,
   };
 }
 
