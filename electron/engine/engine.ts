@@ -204,7 +204,14 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
       costs.importer.cancel();
       costs.cases.close();
       await (await closed)?.stop('quit', graceMs);
-      await Promise.all([repairs.done, cleaning.close(), preferences.settle(), counter.close(), desk.close(), unfollowed]);
+      await Promise.all([
+        repairs.done,
+        cleaning.close(),
+        preferences.settle(),
+        counter.close(),
+        desk.close(),
+        unfollowed,
+      ]);
       for (const port of ports) port.close();
     },
   };

@@ -12,7 +12,10 @@ const seekSamples = 300;
 const coarseStep = 4;
 
 /** The rising half of a window whose halves sum to one. */
-const rising = Float32Array.from({ length: hopSamples }, (_, i) => Math.sin((Math.PI * (i + 0.5)) / stretchSamples) ** 2);
+const rising = Float32Array.from(
+  { length: hopSamples },
+  (_, i) => Math.sin((Math.PI * (i + 0.5)) / stretchSamples) ** 2,
+);
 
 /** Changes the speed of a mono stream at 24 kHz, block by block. At speed 1 what goes in comes out, sample by sample. */
 export class TimeStretch {

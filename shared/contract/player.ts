@@ -4,7 +4,10 @@ import type { SoundPiece } from '../session/heard/sound-pieces.ts';
 import { sessionId } from './sessions.ts';
 
 /** Session time in ms; no session lasts a month. */
-const sessionMs = z.number().min(0).max(31 * 24 * 3600_000);
+const sessionMs = z
+  .number()
+  .min(0)
+  .max(31 * 24 * 3600_000);
 
 /** More columns than any screen has pixels. */
 const mostColumns = 16_384;

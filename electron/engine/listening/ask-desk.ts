@@ -16,7 +16,9 @@ export interface AskDesk {
 
 const died = (why: string): Result<never> =>
   refuse(
-    benchError('engine', `The record could not be read: ${why}.`, { nextStep: 'Try it again; the record is untouched.' }),
+    benchError('engine', `The record could not be read: ${why}.`, {
+      nextStep: 'Try it again; the record is untouched.',
+    }),
   );
 
 /**

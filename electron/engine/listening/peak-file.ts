@@ -45,7 +45,8 @@ function encoded({ bytes, mtimeMs }: Source, { lowest, highest }: Peaks): Buffer
 
 /** Null: made of another state of the sound file, or by another version. */
 function decoded(file: Buffer, { bytes, mtimeMs }: Source): Peaks | null {
-  if (file.length < headBytes || file.toString('latin1', 0, 4) !== mark || file.readUInt32LE(4) !== version) return null;
+  if (file.length < headBytes || file.toString('latin1', 0, 4) !== mark || file.readUInt32LE(4) !== version)
+    return null;
   const count = file.readUInt32LE(24);
   const isOfThis = file.readDoubleLE(8) === bytes && file.readDoubleLE(16) === mtimeMs;
   if (!isOfThis || file.length !== headBytes + 2 * count) return null;

@@ -59,7 +59,9 @@ export class PlayRun {
       return await this.next();
     }
     const first = this.#next;
-    const within = played.filter(({ startMs, endMs }) => sampleAt(startMs) < first + count && sampleAt(endMs) > first - 1);
+    const within = played.filter(
+      ({ startMs, endMs }) => sampleAt(startMs) < first + count && sampleAt(endMs) > first - 1,
+    );
     const pcm = await mixed(this.#session.folder, within, first, count);
     this.#next += count;
     this.#blocks += 1;

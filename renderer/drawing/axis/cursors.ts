@@ -13,7 +13,12 @@ export interface CursorLook {
 }
 
 /** A text on its own ground in the ruler, over the middle of a line; whole within the canvas. */
-export function timeFlag({ context, width, color, font, measure }: Brush, ruler: Lane, left: number, text: string): void {
+export function timeFlag(
+  { context, width, color, font, measure }: Brush,
+  ruler: Lane,
+  left: number,
+  text: string,
+): void {
   const face = font('t-cap', 'w-semi');
   // As wide for every time of as many digits, which is measured once.
   const wide = Math.ceil(measure(text.replaceAll(/\d/g, '0'), face)) + 10;

@@ -34,7 +34,17 @@ export function sceneOf(
   const followedMs = running ? nowMs : (cursorMs ?? nowMs);
   // On whole pixels, so that what is moved stands where it would be drawn.
   const fromMs = Math.round(leftEdge(port, followedMs) / msPerPx) * msPerPx;
-  return { lanes, view, nowMs, running, fromMs, toMs: fromMs + port.spanMs, width, msPerPx, x: (t) => (t - fromMs) / msPerPx };
+  return {
+    lanes,
+    view,
+    nowMs,
+    running,
+    fromMs,
+    toMs: fromMs + port.spanMs,
+    width,
+    msPerPx,
+    x: (t) => (t - fromMs) / msPerPx,
+  };
 }
 
 /** A span over which a step to the next pixel takes less than a beat on a usual screen. */

@@ -52,7 +52,9 @@ const nothing = [127, -128];
 describe('peaks of a record', () => {
   it('are those of its samples, to the sample, where few are in view', async () => {
     const { input } = await peaks(3000, 5000, 400);
-    const made = Array.from({ length: 400 }, (_, at) => extremes(inputSample, (3000 + at * 5) * 24, (3005 + at * 5) * 24));
+    const made = Array.from({ length: 400 }, (_, at) =>
+      extremes(inputSample, (3000 + at * 5) * 24, (3005 + at * 5) * 24),
+    );
     expect(input).toEqual(made);
   });
 
@@ -69,7 +71,9 @@ describe('peaks of a record', () => {
     expect(output[cut + 2]).toEqual(nothing);
     expect(unheard[cut + 2]).not.toEqual(nothing);
     expect(unheard[Math.ceil(heard) + 3]).toEqual(nothing);
-    expect(await readdir(record.folder)).toEqual(expect.arrayContaining(['input.wav.peaks', 'output.wav.peaks', 'sound.json']));
+    expect(await readdir(record.folder)).toEqual(
+      expect.arrayContaining(['input.wav.peaks', 'output.wav.peaks', 'sound.json']),
+    );
   });
 
   it('are the same from the kept files, and are made anew where these are of another sound, damaged or gone', async () => {
@@ -147,9 +151,19 @@ class Page {
       onClose: () => undefined,
       close: () => undefined,
     });
-    engine.attachPort('control', port((message) => this.#told(message), (listener) => (ask = listener)), id);
+    engine.attachPort(
+      'control',
+      port(
+        (message) => this.#told(message),
+        (listener) => (ask = listener),
+      ),
+      id,
+    );
     this.#control = (message) => ask(message);
-    const listen = port((message) => this.#take(message), (listener) => (this.#listener = listener));
+    const listen = port(
+      (message) => this.#take(message),
+      (listener) => (this.#listener = listener),
+    );
     if (hasLoudspeaker) engine.attachPort('listen', listen, id);
   }
 
@@ -238,7 +252,14 @@ describe('playing a record', () => {
 
   it('goes round a loop until it is stopped', async () => {
     const page = new Page(bench.engine);
-    await page.call('player.play', { sessionId, ...order, voices: 'input', fromMs: 2500, toMs: 3000, loopFromMs: 2000 });
+    await page.call('player.play', {
+      sessionId,
+      ...order,
+      voices: 'input',
+      fromMs: 2500,
+      toMs: 3000,
+      loopFromMs: 2000,
+    });
     await until(() => page.pcm.length > 72_000, 'three rounds');
     await page.call('player.stop', {});
     const round = Array.from({ length: 24_000 }, (_, i) => inputSample(48_000 + i));

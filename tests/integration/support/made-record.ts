@@ -20,7 +20,8 @@ export const inputSample = (i: number): number =>
 
 /** A sample of the answers, by its number in `output.wav`. */
 export const outputSample = (i: number): number =>
-  Math.round(8000 * (0.3 + 0.7 * Math.sin((Math.PI * (i % 18_000)) / 18_000)) * Math.sin(i * 0.057 + i * i * 7e-10)) | 0;
+  Math.round(8000 * (0.3 + 0.7 * Math.sin((Math.PI * (i % 18_000)) / 18_000)) * Math.sin(i * 0.057 + i * i * 7e-10)) |
+  0;
 
 export interface MadeRecord {
   readonly sessionId: string;

@@ -9,7 +9,8 @@ const tone = (hz: number, seconds: number): Float32Array =>
 function stretched(samples: Float32Array, speed: number, blockSamples: number): Float32Array {
   const stretch = new TimeStretch(speed);
   const parts: Float32Array[] = [];
-  for (let at = 0; at < samples.length; at += blockSamples) parts.push(stretch.push(samples.slice(at, at + blockSamples)));
+  for (let at = 0; at < samples.length; at += blockSamples)
+    parts.push(stretch.push(samples.slice(at, at + blockSamples)));
   parts.push(stretch.flush());
   return Float32Array.from(parts.flatMap((part) => [...part]));
 }
