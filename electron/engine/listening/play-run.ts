@@ -22,9 +22,9 @@ export interface PlayedBlock {
   readonly atMs: number;
 }
 
-/** Session time a block holds: little at first, so that it is heard at once. */
-const firstBlockMs = 100;
-const blockMs = 200;
+/** Session time a block holds: more at first, so that no slow disk or busy machine makes a gap at once. */
+const firstBlockMs = 500;
+const blockMs = 250;
 
 /** One record as it is played, block by block. */
 export class PlayRun {
