@@ -1,6 +1,6 @@
 import type { BenchApi } from '../../shared/contract/bench-api.ts';
 import { type PlaySpeed, type PlayVoices } from '../../shared/contract/player.ts';
-import type { BenchError, Result } from '../../shared/kit/errors.ts';
+import type { BenchError } from '../../shared/kit/errors.ts';
 import { findLast, toArray } from '../../shared/kit/chunk-list.ts';
 import type { AtMoment } from '../../shared/session/costs/at-moment.ts';
 import { isUnderWay, type PlaybackView, type SessionView } from '../../shared/session/view.ts';
@@ -120,7 +120,6 @@ export function createPlayer({ bench, session, listen, nowMs, wait }: PlayerServ
     const { getState, setState } = store;
     const view = (): SessionView | null => session.getState().view;
     const lengthMs = (): number => view()?.t ?? 0;
-    const refusedBy = (answer: Result): answer is { ok: false; error: BenchError } => !answer.ok;
 
     const still = (): void => {
       orders += 1;
@@ -131,7 +130,7 @@ export function createPlayer({ bench, session, listen, nowMs, wait }: PlayerServ
     async function momentAt(atMs: number | null, sessionId: string): Promise<AtMoment | null> {
       if (atMs === null) return null;
       const answer = await bench.call('session.at', { sessionId, atMs });
-      if (refusedBy(answer)) {
+      if (!answer.ok) {
         if (getState().sessionId === sessionId) setState({ error: answer.error });
         return null;
       }
@@ -170,7 +169,7 @@ export function createPlayer({ bench, session, listen, nowMs, wait }: PlayerServ
       moved(fromMs);
       const opened = await listen.open();
       if (mine !== orders) return;
-      if (refusedBy(opened)) return setState({ state: 'still', unheardItemId: null, error: opened.error });
+      if (!opened.ok) return setState({ state: 'still', unheardItemId: null, error: opened.error });
       const loop = looping && span !== null && unheardItemId === null ? span : null;
       const answer = await bench.call('player.play', {
         sessionId,
@@ -182,7 +181,7 @@ export function createPlayer({ bench, session, listen, nowMs, wait }: PlayerServ
         unheardItemId,
       });
       if (mine !== orders) return;
-      if (refusedBy(answer)) return setState({ state: 'still', unheardItemId: null, error: answer.error });
+      if (!answer.ok) return setState({ state: 'still', unheardItemId: null, error: answer.error });
       told = { streamId: answer.streamId, atMs: fromMs, sinceMs: nowMs() };
       setState({ state: 'playing' });
     }

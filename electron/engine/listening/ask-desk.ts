@@ -48,8 +48,10 @@ export function makeDesk(script: string | null): AskDesk {
     worker.on('exit', (code) => worker === thread && end(`its thread ended with code ${code}`));
     return worker;
   };
-  const askAny = (question: DeskQuestion): Promise<Result> => {
-    if (own !== null) return own.answer(question);
+  /** The type is that of the answer to this kind of question, which the desk gives to it. */
+  const askAny = async <Answer extends Result>(question: DeskQuestion): Promise<Answer> =>
+    (await (own === null ? askThread(question) : own.answer(question))) as Answer;
+  const askThread = (question: DeskQuestion): Promise<Result> => {
     thread ??= started(script ?? '');
     lastId += 1;
     const letter: DeskLetter = { id: lastId, question };
@@ -61,7 +63,7 @@ export function makeDesk(script: string | null): AskDesk {
   return {
     // The desk answers each kind of question with its own kind of answer.
     ask: <K extends DeskQuestion['kind']>(question: Extract<DeskQuestion, { kind: K }>) =>
-      askAny(question) as Promise<DeskAnswer<K>>,
+      askAny<DeskAnswer<K>>(question),
     async close() {
       const worker = thread;
       thread = null;

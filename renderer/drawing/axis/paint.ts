@@ -63,13 +63,15 @@ function wave(paints: AxisPaints, scene: Scene, lane: Lane, stream: 'input' | 'o
     return;
   }
   if (toPx >= width && fromPx <= 0) return;
+  const view = { context, width, scale: brush.scale, fromMs, toMs, msPerPx };
+  const lay = (): void => waves[side].paint(view, lane, history[stream], color(`${side}-fill`), untilMs);
+  if (toPx <= fromPx) return lay();
   context.save();
   context.beginPath();
   context.rect(0, lane.top, fromPx, lane.height);
   context.rect(toPx, lane.top, width - toPx, lane.height);
   context.clip();
-  const view = { context, width, scale: brush.scale, fromMs, toMs, msPerPx };
-  waves[side].paint(view, lane, history[stream], color(`${side}-fill`), untilMs);
+  lay();
   context.restore();
 }
 
@@ -128,7 +130,7 @@ function paintUnheard(brush: Brush, scene: Scene, playback: AxisPlayback, nextMs
   if (right - left < 4) return;
   const { top, height } = scene.lanes.playback;
   const lane = { top: top + height / 2 - 9, height: 18 };
-  box(brush, lane, left, right, { fill: null, edge: 'out-dim', dashed: true, hatch: 'out-dim' });
+  box(brush, lane, left, right, { fill: null, edge: 'out-dim', dashed: true, hatch: 'bg-0' });
   label(brush, lane, left, right, 'unheard', 'ink-2');
 }
 

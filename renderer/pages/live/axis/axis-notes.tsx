@@ -8,7 +8,7 @@ import { Ticker } from '../../../ui/throttle.tsx';
 import styles from './time-axis.module.css';
 
 /** From where to where the axis shows the session. */
-export function Shown() {
+function Shown() {
   const stores = useStores();
   const { live } = stores;
   const text = (): string => {
@@ -19,19 +19,20 @@ export function Shown() {
   return <Ticker className={styles.shown} perSecond={4} text={text} silent />;
 }
 
-/** What lies between the two cursors, and what it cost. */
+/** What lies between the two cursors, and what it cost; without a second one, what the axis shows. */
 export function Between() {
   const atMs = usePlayer((all) => all.atMs);
   const markMs = usePlayer((all) => all.markMs);
   const moment = usePlayer((all) => all.moment);
   const mark = usePlayer((all) => all.markMoment);
-  if (markMs === null || atMs === null) return null;
+  if (markMs === null || atMs === null) return <Shown />;
   const isKnown = moment?.atMs === atMs && mark?.atMs === markMs;
   const cost = isKnown && moment !== null && mark !== null ? costBetween(moment, mark) : null;
   const money = cost === null ? '' : ` cost ${cost.estimated ? '~' : ''}${wholeMoney(cost.least, cost.currency)}`;
+  const words = `A ${clockTime(markMs)} to ${clockTime(atMs)}: ${seconds(Math.abs(atMs - markMs))}${money}`;
   return (
-    <p className={styles.between} role="status">
-      {`A ${clockTime(markMs)} to ${clockTime(atMs)}: ${seconds(Math.abs(atMs - markMs))}${money}`}
+    <p className={styles.between} role="status" title={words}>
+      {words}
     </p>
   );
 }
