@@ -1,5 +1,6 @@
 import { ok, type Result } from '../../shared/kit/errors.ts';
-import { outputWish } from './device-wish.ts';
+import { isSameWish, outputWish } from './device-wish.ts';
+import type { DeviceWish } from '../audio/follow-device.ts';
 import type { PreferencesStore } from './preferences.ts';
 import type { HostServices, OpenPlayer, SoundCard } from './services.ts';
 
@@ -16,12 +17,17 @@ export function createListenPort(
   preferences: Pick<PreferencesStore, 'getState'>,
 ): ListenPort {
   let player: OpenPlayer | null = null;
+  /** Where it was last sent to. */
+  let sentTo: DeviceWish = null;
   let opening: Promise<Result> | null = null;
 
+  const wish = (): DeviceWish => outputWish(preferences.getState().preferences);
+
   async function openNew(): Promise<Result> {
+    sentTo = wish();
     const opened = await soundCard.openPlayer({
       port: await host.openPort('listen'),
-      output: outputWish(preferences.getState().preferences),
+      output: sentTo,
       onLevel: () => undefined,
       onLost: () => {
         player = null;
@@ -35,8 +41,12 @@ export function createListenPort(
   return {
     async open() {
       if (player !== null) {
-        // One that is not there plays on where it was.
-        await player.setOutput(outputWish(preferences.getState().preferences));
+        const wanted = wish();
+        if (!isSameWish(wanted, sentTo)) {
+          sentTo = wanted;
+          // One that is not there plays on where it was.
+          await player.setOutput(wanted);
+        }
         return ok({});
       }
       opening ??= openNew().finally(() => {

@@ -203,7 +203,7 @@ export async function benchPlayer(root: string): Promise<BenchTable> {
     return {
       title: 'Listening to a record',
       note: `A session of 60 minutes with ${record.entries.toLocaleString('en')} entries and two sound files of up to 173 MB, made by a script. Questions are asked of an engine in the process of the bench, whose threads are the built ones; opening and playing are measured in Chromium with the engine in its own process.`,
-      rows: [...(await pageFigures(root, home)), ...engine],
+      rows: [...engine, ...(await pageFigures(root, home))],
     };
   } finally {
     await rm(home, { recursive: true, force: true });

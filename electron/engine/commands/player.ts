@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Handlers } from '../../../shared/contract/bench-api.ts';
 import type { PlayerAnswers } from '../../../shared/contract/player.ts';
 import { benchError, ok, refuse } from '../../../shared/kit/errors.ts';
+import type { SessionHeader } from '../../../shared/session/entry.ts';
 import { deploymentKey } from '../../../shared/session/costs/model-of-view.ts';
 import type { PreferenceStore } from '../data/preferences.ts';
 import type { PriceBooks } from '../data/price-books.ts';
@@ -19,10 +20,29 @@ export interface PlayerParts {
   readonly listen: ListenPorts;
 }
 
+/** Folders whose header is kept: it never changes, and a cursor that is dragged asks for it many times a second. */
+const mostHeaders = 8;
+
+class HeaderCache {
+  readonly #headers = new Map<string, SessionHeader>();
+
+  /** Null: there is none, or it cannot be read. */
+  async of(folder: string): Promise<SessionHeader | null> {
+    const have = this.#headers.get(folder);
+    if (have !== undefined) return have;
+    const header = await readHeader(join(folder, logName)).catch(() => null);
+    if (header !== null) this.#headers.set(folder, header);
+    const oldest = this.#headers.keys().next().value;
+    if (this.#headers.size > mostHeaders && oldest !== undefined) this.#headers.delete(oldest);
+    return header;
+  }
+}
+
 /** Commands of who listens to a record, and looks at any moment of it. */
 export function playerHandlers(parts: PlayerParts): Pick<Handlers, keyof PlayerAnswers> {
   const { library, prices, preferences, desk, listen } = parts;
   let lastRunId = 0;
+  const headers = new HeaderCache();
   return {
     'sound.pieces': async ({ sessionId }) => {
       const place = await library.place(sessionId);
@@ -41,7 +61,7 @@ export function playerHandlers(parts: PlayerParts): Pick<Handlers, keyof PlayerA
       const place = await library.place(sessionId);
       if (!place.ok) return place;
       const { folder } = place;
-      const header = await readHeader(join(folder, logName)).catch(() => null);
+      const header = await headers.of(folder);
       const book = prices.choose(header?.startedAt.slice(0, 10) ?? '', header?.priceBookId ?? null);
       const { models } = preferences.current.pricing;
       const choice = header === null ? null : (models[deploymentKey(header.endpoint)] ?? null);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DigestChain } from '../../../electron/engine/record/digests.ts';
 import { wavHeader } from '../../../shared/audio/wav.ts';
 import type { Json } from '../../../shared/kit/json.ts';
 import type { SessionHeader } from '../../../shared/session/entry.ts';
@@ -46,6 +47,7 @@ export interface RecordPlan {
 /** Writes lines and sound in large pieces, and waits where the disk is slow. */
 class Sink {
   readonly #stream: WriteStream;
+  readonly #chain = new DigestChain();
   #text: string[] = [];
 
   constructor(path: string) {
@@ -54,6 +56,17 @@ class Sink {
 
   line(text: string): void {
     this.#text.push(text);
+  }
+
+  /** A line of the log, with a digest behind it wherever one is due. */
+  entry(text: string, seq: number): void {
+    this.line(text);
+    this.#chain.take(Buffer.from(`${text}\n`));
+    if (seq === 0 || this.#chain.openBytes > 64 * 1024) this.seal({ seq });
+  }
+
+  seal(sealed: Parameters<DigestChain['seal']>[0]): void {
+    this.line(this.#chain.seal(sealed).toString('utf8').trimEnd());
   }
 
   async drain(force = false): Promise<void> {
@@ -106,13 +119,13 @@ export async function makeRecord(sessionsFolder: string, sessionId: string, plan
     input: { kind: 'microphone', name: 'Focusrite Scarlett Solo' },
   };
   const log = new Sink(join(folder, 'events.jsonl'));
-  log.line(JSON.stringify(header));
+  log.entry(JSON.stringify(header), 0);
   let seq = 0;
   const startMs = Date.parse(startedAt);
   const add = (t: number, from: 'client' | 'server' | 'bench', event: Json): void => {
     seq += 1;
     const at = new Date(startMs + t).toISOString();
-    log.line(JSON.stringify({ seq, at, t: Math.round(t * 10) / 10, from, event }));
+    log.entry(JSON.stringify({ seq, at, t: Math.round(t * 10) / 10, from, event }), seq);
   };
   const ref = (file: string, first: number, samples: number): Json => ({
     $audio: { file, offset: 44 + first * 2, length: samples * 2 },
@@ -179,6 +192,7 @@ export async function makeRecord(sessionsFolder: string, sessionId: string, plan
   for (const { add: run } of pending) run();
   const closed = { code: 1000, reason: '', explanation: 'closed', openResponses: [], openTranscriptions: [] };
   add(plan.lengthMs, 'bench', { type: 'bench.closed', ...closed });
+  log.seal({ seq, end: true });
   await log.end();
   await writeSound(join(folder, 'input.wav'), frames * 480, inputSample);
   await writeSound(join(folder, 'output.wav'), outputSamples, outputSample);
