@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -29,13 +30,17 @@ async function timed<T>(run: () => Promise<T>): Promise<readonly [ms: number, va
   return [performance.now() - sinceMs, value];
 }
 
+/** What was made by another version is folded anew. */
+const versionOf = (root: string): string =>
+  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
+
 /** An engine in this process, with its threads as they are built. */
 const engineOver = (root: string, home: string): Promise<Engine> =>
   createEngine({
     dataFolder: home,
     assetsFolder: join(root, 'assets'),
     workersFolder: join(root, 'out/node'),
-    version: '0.0.0-bench',
+    version: versionOf(root),
     host: 'test',
     simulatorUrl: () => Promise.resolve(ok({ url: 'ws://127.0.0.1:1' })),
     secret: () => Promise.resolve(null),
@@ -84,6 +89,8 @@ function pageOf(engine: Engine, id: number) {
 async function engineFigures(root: string, home: string): Promise<BenchRow[]> {
   const engine = await engineOver(root, home);
   const page = pageOf(engine, 1);
+  // The start has written the summary, as the end of a session would have.
+  const [attachMs] = await timed(() => page.call('session.attach', { sessionId }));
   const peaks = (fromMs: number, spanMs: number, columns = 4096) =>
     timed(() => page.call('sound.peaks', { sessionId, fromMs, toMs: fromMs + spanMs, columns }));
   const [firstMs] = await peaks(0, hour.lengthMs, 2048);
@@ -107,6 +114,7 @@ async function engineFigures(root: string, home: string): Promise<BenchRow[]> {
   await engine.shutdown(0);
   const again = await createEngineAgain(root, home);
   return [
+    figure('The view of the session, from its summary and the digests of its log', attachMs, 'ms'),
     figure('The whole hour, the first time: log and both files read, peaks made and kept', firstMs, 'ms'),
     atMost('The whole hour from what was kept, in an engine that has just started', again, 'ms', limits.positionMs),
     atMost('The whole hour at 4,096 columns', wholeMs, 'ms', limits.positionMs),
