@@ -26,6 +26,7 @@ export default defineConfig({
         cli: here('cli/voxtally.ts'),
         'token-worker': here('engine/session/token-worker.ts'),
         'sound-worker': here('engine/sound/sound-worker.ts'),
+        'desk-worker': here('engine/listening/desk-worker.ts'),
         'import-worker': here('engine/costs/import/import-worker.ts'),
         'price-worker': here('engine/costs/import/price-worker.ts'),
         'reconcile-worker': here('engine/costs/reconcile-worker.ts'),

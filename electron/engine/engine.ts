@@ -14,6 +14,7 @@ import { dispatch } from './commands/dispatch.ts';
 import { appHandlers, type AppParts } from './commands/app.ts';
 import { libraryHandlers } from './commands/library.ts';
 import { priceHandlers } from './commands/prices.ts';
+import { playerHandlers } from './commands/player.ts';
 import { presetHandlers, profileHandlers } from './commands/profiles.ts';
 import { reconcileHandlers } from './commands/reconcile.ts';
 import { signInHandlers } from './commands/sign-in.ts';
@@ -22,6 +23,8 @@ import { Acceptance } from './context/acceptance.ts';
 import { AcceptedConnections } from './data/accepted-connections.ts';
 import { makeDataFolder } from './data/data-folder.ts';
 import { Library } from './record/library.ts';
+import { makeDesk } from './listening/ask-desk.ts';
+import { ListenPorts } from './ports/listening.ts';
 import { CapturePorts, PlaybackPorts } from './ports/media.ts';
 import { httpOver } from './net/http.ts';
 import { askForNewVersion, newVersionSentence } from './net/new-version.ts';
@@ -79,6 +82,8 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const readSound = makeSoundReader(soundWorker, closing.signal);
   const wavs = new WavStore(services.dataFolder, readSound, join(services.assetsFolder, 'speech', 'questions'));
   const counter = makeTokenCounter(services.tokenWorker ?? null);
+  const desk = makeDesk(builtThreads ? join(workersFolderOf(services), 'desk-worker.js') : null);
+  const listen = new ListenPorts();
   const slot = new SessionSlot();
   const playback = new PlaybackPorts((player) => slot.live?.playThrough(player));
   /** How questions to Azure leave this machine, beside sessions, whose profiles say so themselves. */
@@ -102,6 +107,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const handlers: Handlers = {
     ...appHandlers({ services, preferences, prices, clients, notices, http, acceptance }),
     ...libraryHandlers({ library, prices, preferences, slot, services }),
+    ...playerHandlers({ library, prices, preferences, desk, listen }),
     ...priceHandlers({ prices, http, costs }),
     ...profileHandlers({ profiles, clients, acceptance }),
     ...signInHandlers({ services, entraTokens, acceptance }),
@@ -175,6 +181,9 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
         case 'playback':
           playback.add(port);
           break;
+        case 'listen':
+          listen.add(port, clientId);
+          break;
         case 'upload':
           serveWavUploads(port, wavs, log);
           break;
@@ -195,7 +204,14 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
       costs.importer.cancel();
       costs.cases.close();
       await (await closed)?.stop('quit', graceMs);
-      await Promise.all([repairs.done, cleaning.close(), preferences.settle(), counter.close(), unfollowed]);
+      await Promise.all([
+        repairs.done,
+        cleaning.close(),
+        preferences.settle(),
+        counter.close(),
+        desk.close(),
+        unfollowed,
+      ]);
       for (const port of ports) port.close();
     },
   };

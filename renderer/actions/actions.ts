@@ -2,6 +2,7 @@ import { last, toArray } from '../../shared/kit/chunk-list.ts';
 import type { ResponseView, SessionView } from '../../shared/session/view.ts';
 import { type Page, pageList } from '../store/screen-table.ts';
 import type { Stores } from '../store/stores.ts';
+import { followedMs } from '../store/player.ts';
 import { fit, follow, nowAt, zoom } from '../drawing/told/viewport.ts';
 import { focusName, focusRegion, focusSearch, stepMark } from './moves.ts';
 
@@ -11,11 +12,13 @@ export interface Action {
   readonly label: string;
   /**
    * Keys that do it, the one that is printed first. As `KeyboardEvent.key`, letters in lower case, modifiers before it:
-   * `Shift+c`, `Mod+.` (Ctrl, or Cmd on a Mac). No key stands in two actions.
+   * `Shift+c`, `Mod+.` (Ctrl, or Cmd on a Mac). No key stands in two actions of the window, nor in two of the player.
    */
   readonly keys?: readonly string[];
   /** Its keys work while a field has the focus, too. */
   readonly inFields?: true;
+  /** Its keys work where the focus is in the player of a session, before those of the whole window. */
+  readonly within?: 'player';
   /** Goes on for as long as the key is held. */
   readonly repeats?: true;
   /** Whether it can be done now; left out: always. A key or an entry of the menu that cannot do it does nothing. */
@@ -40,6 +43,16 @@ const sinceTurn = ({ input }: SessionView): string =>
   `${((input.sentMs - input.committedMs) / 1000).toFixed(1)} s since the last turn`;
 const lastItem = (view: SessionView) => toArray(view.items).findLast(({ deletedMs }) => deletedMs === null);
 
+/** As long as the session is by now. */
+const followedEnd = (stores: Stores): number =>
+  stores.clock.running ? followedMs(stores) : (stores.session.getState().view?.t ?? 0);
+
+const recorded = (_: Stores, view: SessionView | null): boolean => view !== null && view.t > 0;
+const stepCursor =
+  (byMs: number) =>
+  (stores: Stores): void =>
+    stores.player.seek((stores.player.nowMs() ?? followedEnd(stores)) + byMs);
+
 /** The keys of the screens, from their own table. */
 const pageActions = Object.fromEntries(
   pageList.map(([page, { title, key }]): readonly [string, Action] => [
@@ -47,6 +60,58 @@ const pageActions = Object.fromEntries(
     { label: title, keys: [key], run: ({ appWindow }) => appWindow.showPage(page) },
   ]),
 ) as Readonly<Record<`page-${Page}`, Action>>;
+
+const inPlayer = { within: 'player', available: recorded } as const;
+
+/** What listens to a session, by keys that mean this where its player has the focus. */
+const playerActions = {
+  'play-pause': {
+    ...inPlayer,
+    label: 'Play or pause the record',
+    keys: ['Space'],
+    run: ({ player }) => player.toggle(),
+  },
+  'cursor-back': { ...inPlayer, label: 'One second back', keys: ['ArrowLeft'], repeats: true, run: stepCursor(-1000) },
+  'cursor-on': { ...inPlayer, label: 'One second on', keys: ['ArrowRight'], repeats: true, run: stepCursor(1000) },
+  'cursor-far-back': {
+    ...inPlayer,
+    label: 'Five seconds back',
+    keys: ['Shift+ArrowLeft'],
+    repeats: true,
+    run: stepCursor(-5000),
+  },
+  'cursor-far-on': {
+    ...inPlayer,
+    label: 'Five seconds on',
+    keys: ['Shift+ArrowRight'],
+    repeats: true,
+    run: stepCursor(5000),
+  },
+  'answer-back': {
+    ...inPlayer,
+    label: 'Answer before',
+    keys: ['ArrowUp'],
+    run: ({ player }) => player.stepResponse(-1),
+  },
+  'answer-next': {
+    ...inPlayer,
+    label: 'Next answer',
+    keys: ['ArrowDown'],
+    run: ({ player }) => player.stepResponse(1),
+  },
+  'second-cursor': {
+    ...inPlayer,
+    label: 'Second cursor here, or away',
+    keys: ['a'],
+    run: ({ player }) => player.mark(),
+  },
+  'loop-selection': {
+    ...inPlayer,
+    label: 'Loop the selection, or no more',
+    keys: ['l'],
+    run: ({ player }) => player.toggleLoop(),
+  },
+} as const satisfies Readonly<Record<string, Action>>;
 
 const table = <Id extends string>(entries: Readonly<Record<Id, Action>>) => entries;
 
@@ -214,12 +279,13 @@ export const actions = table({
   fit: {
     label: 'Fit the whole session',
     keys: ['0'],
-    run: ({ live, clock, nowMs }) => live.moveAxis(() => fit(clock.now(nowMs()))),
+    run: (stores) => stores.live.moveAxis(() => fit(followedEnd(stores), stores.clock.running)),
   },
-  follow: { label: 'Follow the present', keys: ['End'], run: ({ live }) => live.moveAxis(follow) },
+  follow: { label: 'Follow the present, or what plays', keys: ['End'], run: ({ live }) => live.moveAxis(follow) },
   'clear-clips': { label: 'Clear the clip lights', keys: ['Shift+c'], run: ({ audio }) => audio.clearClips() },
   'mark-back': { label: 'Mark before', keys: ['['], run: (stores) => stepMark(stores, -1) },
   'mark-next': { label: 'Next mark', keys: [']'], run: (stores) => stepMark(stores, 1) },
+  ...playerActions,
   keys: { label: 'This list', keys: ['?'], run: ({ appWindow }) => appWindow.openDialog('keys') },
 });
 

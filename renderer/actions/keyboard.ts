@@ -14,6 +14,9 @@ const openLists = '[role=listbox], [role=option]';
 const inField = (target: EventTarget | null): boolean =>
   target instanceof Element &&
   (target.matches(fields) || (target.matches(openLists) && target.closest('[data-region]') === null));
+/** Where keys mean what the player does. */
+const inPlayer = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[data-player]') !== null;
 const takesSpace = (target: EventTarget | null): boolean =>
   target instanceof Element && target.matches('button, [role=switch], [role=combobox], summary, a, input');
 
@@ -41,6 +44,7 @@ export function listenForKeys(
       altKey,
       shiftKey,
       inField: inField(target),
+      inPlayer: inPlayer(target),
       letters: first.preferences.getState().preferences.letterKeys !== false,
     });
     if (id === null || (key === ' ' && takesSpace(target))) return;

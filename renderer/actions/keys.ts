@@ -9,6 +9,8 @@ export interface Press {
   readonly shiftKey: boolean;
   /** The focus is where letters are text. */
   readonly inField: boolean;
+  /** The focus is in the player of a session. */
+  readonly inPlayer?: boolean;
   /** Single characters are commands: a person may switch them off. */
   readonly letters: boolean;
 }
@@ -26,7 +28,9 @@ export function actionOfPress(press: Press): ActionId | null {
   if (press.altKey) return null;
   const name = nameOf(press);
   if (!press.letters && /^(Shift\+)?.$/.test(name)) return null;
-  const found = actionList.find(([, { keys }]) => keys?.includes(name) === true);
+  const having = actionList.filter(([, { keys }]) => keys?.includes(name) === true);
+  const ofPlayer = press.inPlayer === true ? having.find(([, { within }]) => within === 'player') : undefined;
+  const found = ofPlayer ?? having.find(([, { within }]) => within === undefined);
   if (found === undefined) return null;
   const [id, { inFields }] = found;
   return press.inField && inFields !== true ? null : id;

@@ -1,5 +1,6 @@
 import { toArray } from '../../shared/kit/chunk-list.ts';
 import type { Stores } from '../store/stores.ts';
+import { followedMs } from '../store/player.ts';
 import { reveal } from '../drawing/told/viewport.ts';
 
 const regions = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-region]:not([hidden])')];
@@ -28,13 +29,14 @@ export function focusName(): void {
 }
 
 /** Opens the entry of the mark before or after the selected one; without a selection, the last or first. */
-export function stepMark({ session, live, clock, nowMs }: Stores, by: 1 | -1): void {
+export function stepMark(stores: Stores, by: 1 | -1): void {
+  const { session, live } = stores;
   const { view } = session.getState();
   if (view === null) return;
   const marks = toArray(view.marks).filter((mark) => mark.kind !== 'clip');
   const from = live.getState().selectedSeq ?? (by > 0 ? 0 : Number.POSITIVE_INFINITY);
   const mark = by > 0 ? marks.find(({ seq }) => seq > from) : marks.findLast(({ seq }) => seq < from);
   if (mark === undefined) return;
-  live.moveAxis((viewport) => reveal(viewport, clock.now(nowMs()), mark.t));
+  live.moveAxis((viewport) => reveal(viewport, followedMs(stores), mark.t));
   live.showEntry(mark.seq);
 }

@@ -5,6 +5,8 @@ import { type Line, newLine } from './lines.ts';
 import { PageCanvas, Sheets } from './page-canvas.ts';
 import type { AxisView } from './told/axis-view.ts';
 import type { ClockBase } from './told/clock-base.ts';
+import type { Cursor } from './told/cursor.ts';
+import type { EnvelopeNews } from './told/envelopes.ts';
 import { LevelTeller } from './told/level-teller.ts';
 import type { LevelNews, PictureKind, ToStudio } from './told/messages.ts';
 import { SessionTeller } from './told/session-news.ts';
@@ -88,6 +90,16 @@ export class Drawing {
 
   viewport(viewport: Viewport): void {
     this.#tell('viewport', { kind: 'viewport', viewport });
+  }
+
+  /** @param cursor its `sinceMs` is of the page's own `performance.now()` */
+  cursor(cursor: Cursor): void {
+    const sinceMs = cursor.sinceMs === null ? null : cursor.sinceMs + performance.timeOrigin;
+    this.#tell('cursor', { kind: 'cursor', cursor: { ...cursor, sinceMs } });
+  }
+
+  envelopes(news: EnvelopeNews): void {
+    this.#tell('envelopes', news);
   }
 
   /** The glyphs of the marks by kind. */

@@ -4,6 +4,8 @@ import { allPictures } from './pictures/all-pictures.ts';
 import type { Picture, StudioState } from './pictures/picture.ts';
 import { emptyAxis, withNews } from './told/axis-view.ts';
 import { type ClockBase, sessionTime } from './told/clock-base.ts';
+import { type Cursor, cursorAt, noCursor } from './told/cursor.ts';
+import type { Envelopes } from './told/envelopes.ts';
 import { LevelHistory } from './told/level-history.ts';
 import type { LevelNews, Part, PictureKind, Stream, ToStudio } from './told/messages.ts';
 import { initialViewport } from './told/viewport.ts';
@@ -96,6 +98,9 @@ export class Studio {
   #clock: ClockBase | null = null;
   #viewport = initialViewport;
   #axis = emptyAxis;
+  #cursor: Cursor = noCursor;
+  #near: Envelopes | null = null;
+  #whole: Envelopes | null = null;
   #soon = false;
 
   constructor(thread: StudioThread) {
@@ -134,6 +139,13 @@ export class Studio {
       case 'viewport':
         this.#viewport = news.viewport;
         for (const easel of this.#easels.values()) this.#pace(easel);
+        return this.#paintSoon();
+      case 'cursor':
+        this.#cursor = news.cursor;
+        return this.#paintSoon();
+      case 'envelopes':
+        this.#near = news.near;
+        this.#whole = news.whole;
         return this.#paintSoon();
       case 'page':
         return this.#see(news.hidden, news.calm);
@@ -241,6 +253,10 @@ export class Studio {
       clock: this.#clock,
       sessionMs: () => sessionTime(this.#clock, this.#thread.nowMs()),
       stepNow: (everyMs) => Math.floor(this.#thread.nowMs() / everyMs),
+      cursorMs: () => cursorAt(this.#cursor, this.#thread.nowMs()),
+      cursor: this.#cursor,
+      near: this.#near,
+      whole: this.#whole,
       viewport: this.#viewport,
       axis: this.#axis,
       latest: this.#levels.latest,

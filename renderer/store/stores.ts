@@ -1,12 +1,17 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { emptySession, reduceSession } from '../../shared/session/fold/fold.ts';
 import type { Visibility } from '../ui/beat.ts';
+import { isUnderWay, type SessionView } from '../../shared/session/view.ts';
 import { Drawing } from '../drawing/drawing.ts';
+import { fit, initialViewport, release } from '../drawing/told/viewport.ts';
+import { EnvelopeKeeper } from './envelopes.ts';
 import { type ConversationActions, createConversationActions, createSender } from './conversation.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { createFirstStores, type FirstStores, type StoreServices } from './first-stores.ts';
 import { createMicrophoneCheck, type MicrophoneCheck } from './microphone-check.ts';
 import { createOptionsStore, createPresetsStore, type OptionsStore, type PresetsStore } from './options.ts';
+import { createListenPort } from './listen-port.ts';
+import { createPlayer, followedMs, type Player } from './player.ts';
 import { createPricesStore, type PricesStore } from './prices.ts';
 import { createReconcileWith, type ReconcileWith } from './reconcile.ts';
 import { createSessionControl, type SessionControl } from './session-control.ts';
@@ -25,6 +30,57 @@ export interface Stores extends FirstStores {
   readonly events: EventLog;
   readonly control: SessionControl;
   readonly conversation: ConversationActions;
+  /** Listening to the session on screen, and any moment of it. */
+  readonly player: Player;
+}
+
+/** The player shows on the axis, and the axis goes with it. */
+function drawPlayer(
+  first: FirstStores,
+  player: Player,
+  drawing: Drawing,
+  bench: StoreServices['bench'],
+  nowMs: () => number,
+): void {
+  const { session, live, clock } = first;
+  const followed = (): number => followedMs({ player, session, clock, nowMs });
+  const view = (): SessionView | null => session.getState().view;
+  const keeper = new EnvelopeKeeper({
+    bench,
+    view,
+    viewport: () => live.getState().viewport,
+    followedMs: followed,
+    tell: (news) => drawing.envelopes(news),
+  });
+  player.subscribe(({ atMs, state, speed, unheardItemId, markMs, span }) => {
+    const playing = state === 'playing';
+    drawing.cursor({
+      atMs: playing ? player.nowMs() : atMs,
+      sinceMs: playing ? nowMs() : null,
+      speed,
+      toMs: view()?.t ?? 0,
+      unheard: playing && unheardItemId !== null,
+      markMs,
+      span,
+    });
+    keeper.look();
+  });
+  live.subscribe(({ viewport }, before) => {
+    if (viewport !== before.viewport) keeper.look();
+  });
+  let shown: { readonly id: string | null; readonly running: boolean } = { id: null, running: false };
+  const follow = (): void => {
+    const now = view();
+    const id = now?.header?.sessionId ?? null;
+    const running = now !== null && isUnderWay(now.phase);
+    // A session that is over follows nothing by itself, and another one begins with a view of its own.
+    if (id !== shown.id) live.moveAxis(() => (running || now === null ? initialViewport : fit(now.t, false)));
+    else if (shown.running && !running && now !== null) live.moveAxis((port) => release(port, now.t));
+    shown = { id, running };
+    keeper.look();
+  };
+  session.subscribe(follow);
+  follow();
 }
 
 /** What is drawn hears of all that it shows. */
@@ -66,6 +122,9 @@ export function completeStores(first: FirstStores, services: StoreServices): Sto
   const send = createSender(bench, session, live);
   const control = createSessionControl({ ...services, ...first, options, send });
   const conversation = createConversationActions(send, session, live);
+  const listen = createListenPort(services.host, services.soundCard, preferences);
+  const player = createPlayer({ bench, session, listen, nowMs: services.nowMs, wait: services.wait });
+  drawPlayer(first, player, drawing, bench, services.nowMs);
   bench.onPush((push) => {
     if (push.type === 'changed' && push.what === 'presets') void presets.load();
   });
@@ -83,6 +142,7 @@ export function completeStores(first: FirstStores, services: StoreServices): Sto
     events,
     control,
     conversation,
+    player,
   };
 }
 

@@ -14,6 +14,7 @@ import {
   type SignInPrompt,
 } from './connections.ts';
 import { type AppAnswers, appArgs, type Preferences, type PresetAnswers, presetArgs } from './preferences.ts';
+import { type PlayerAnswers, playerArgs, type PlayNews } from './player.ts';
 import { type PriceAnswers, priceArgs } from './prices.ts';
 import {
   type FetchCostsAnswers,
@@ -42,6 +43,7 @@ export const commandArgs = {
   ...appArgs,
   ...sessionArgs,
   ...libraryArgs,
+  ...playerArgs,
   ...endpointArgs,
   ...priceArgs,
   ...profileArgs,
@@ -59,6 +61,7 @@ export interface Answers
     AppAnswers,
     SessionAnswers,
     LibraryAnswers,
+    PlayerAnswers,
     EndpointAnswers,
     PriceAnswers,
     ProfileAnswers,
@@ -91,6 +94,8 @@ export type BenchPush =
   | { readonly type: 'session.opened'; readonly header: SessionHeader }
   | { readonly type: 'entries'; readonly sessionId: string; readonly entries: readonly LogEntry[] }
   | { readonly type: 'level'; readonly stream: 'input' | 'output'; readonly level: LevelReading }
+  /** A record that this page plays: ten times a second, and at its end. */
+  | { readonly type: 'played'; readonly news: PlayNews }
   | { readonly type: 'preferences'; readonly preferences: Preferences }
   | { readonly type: 'profiles'; readonly profiles: readonly Profile[] }
   /** An import runs, and how far it is; null: none runs any more. */

@@ -8,7 +8,7 @@ import type { BenchPush } from './bench-api.ts';
  * the engine's process, in the browser host a Worker bridges it to a loopback WebSocket of its own.
  * A message is either JSON (an object) or an ArrayBuffer; both arrive in order, alike over both transports.
  */
-export const portKinds = ['control', 'capture', 'playback', 'upload', 'bill'] as const;
+export const portKinds = ['control', 'capture', 'playback', 'listen', 'upload', 'bill'] as const;
 export type PortKind = (typeof portKinds)[number];
 
 export type PortMessage = { readonly [key: string]: Json | undefined } | ArrayBuffer | Uint8Array;

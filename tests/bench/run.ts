@@ -14,6 +14,7 @@ import { benchImport } from './import.ts';
 import { benchReconcile } from './reconcile.ts';
 import { recordedTable } from './support/recorded.ts';
 import type { FactsFile } from '../recordings/judge.ts';
+import { benchPlayer } from './player.ts';
 import { markdown } from './markdown.ts';
 import { readBenchOptions } from './options.mjs';
 import { benchRecordings, factsFiles, recordingsJson } from './recordings.ts';
@@ -42,6 +43,7 @@ const benches: Readonly<
   audio: (root) => benchAudioPath(root),
   memory: (root) => benchMemory(root),
   cpu: (root) => benchCpu(root),
+  player: (root) => benchPlayer(root),
 };
 
 /** What installs packages from the network is run where it is named. */

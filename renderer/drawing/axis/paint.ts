@@ -1,10 +1,13 @@
-import { last, values } from '../../../shared/kit/chunk-list.ts';
+import { last, toArray, values } from '../../../shared/kit/chunk-list.ts';
 import type { UsageBasis } from '../../../shared/usage/expected.ts';
 import { clockTime, rulerTime, seconds } from '../../ui/format.ts';
 import type { Brush, PictureToken } from '../tools/brush.ts';
 import type { LevelHistory } from '../told/level-history.ts';
 import { ticks } from '../told/viewport.ts';
 import type { AxisPlayback } from '../told/axis-view.ts';
+import { type Envelopes, reachesTo } from '../told/envelopes.ts';
+import { type CursorLook, paintCursors, paintSpan, timeFlag } from './cursors.ts';
+import { paintEnvelope } from './envelope.ts';
 import type { Lane } from './lanes.ts';
 import { type MarkLook, marksIn } from './mark-places.ts';
 import { box, label, overlaps, type Scene } from './scene.ts';
@@ -17,10 +20,28 @@ export interface AxisPaints {
   /** Glyphs of the marks by kind, as paths of 24 by 24. */
   readonly glyphs: ReadonlyMap<string, Path2D>;
   readonly waves: WaveLayers;
+  readonly cursor: CursorLook;
+  /** Of the sound files: around what is in view, and of the whole session. */
+  readonly near: Envelopes | null;
+  readonly whole: Envelopes | null;
 }
 
-/** What was heard up to a time; a hairline where nothing was. */
-function wave({ brush, waves, history }: AxisPaints, scene: Scene, lane: Lane, stream: 'input' | 'output'): void {
+/** The finer of the envelopes that say something of what is in view; null: none does. */
+export function envelopesIn(
+  { near, whole }: Pick<AxisPaints, 'near' | 'whole'>,
+  { fromMs, toMs, nowMs }: Scene,
+): Envelopes | null {
+  const seenToMs = Math.min(toMs, nowMs);
+  const covers = near !== null && near.fromMs <= fromMs && reachesTo(near) >= Math.min(seenToMs, near.knownToMs);
+  return covers && reachesTo(near) > fromMs ? near : (whole ?? near);
+}
+
+/**
+ * What was heard up to a time, as it lies in the sound files where they are known, else by the levels that were noted; a hairline where
+ * nothing was.
+ */
+function wave(paints: AxisPaints, scene: Scene, lane: Lane, stream: 'input' | 'output'): void {
+  const { brush, waves, history } = paints;
   const { context, width, color } = brush;
   const side = stream === 'input' ? 'in' : 'out';
   const untilMs = scene.nowMs;
@@ -28,8 +49,30 @@ function wave({ brush, waves, history }: AxisPaints, scene: Scene, lane: Lane, s
   context.fillStyle = color(`${side}-dim`);
   context.fillRect(0, Math.round(middle), Math.max(0, Math.min(width, scene.x(untilMs))), 1);
   const { fromMs, toMs, msPerPx } = scene;
+  const envelopes = envelopesIn(paints, scene);
+  const filed = envelopes !== null && !envelopes.notKept.includes(stream);
+  const fromPx = filed ? Math.max(0, Math.min(width, scene.x(envelopes.fromMs))) : 0;
+  const toPx = filed ? Math.max(0, Math.min(width, scene.x(reachesTo(envelopes)))) : 0;
+  if (filed && toPx > fromPx) {
+    const stretch = { fromMs, msPerPx, leftPx: fromPx, rightPx: toPx };
+    paintEnvelope(brush, lane, stretch, envelopes, stream, `${side}-fill`);
+    if (stream === 'output') paintEnvelope(brush, lane, stretch, envelopes, 'unheard', 'out-dim');
+  }
+  if (envelopes?.notKept.includes(stream) === true) {
+    label(brush, lane, 0, width, 'not kept', 'ink-3');
+    return;
+  }
+  if (toPx >= width && fromPx <= 0) return;
   const view = { context, width, scale: brush.scale, fromMs, toMs, msPerPx };
-  waves[side].paint(view, lane, history[stream], color(`${side}-fill`), untilMs);
+  const lay = (): void => waves[side].paint(view, lane, history[stream], color(`${side}-fill`), untilMs);
+  if (toPx <= fromPx) return lay();
+  context.save();
+  context.beginPath();
+  context.rect(0, lane.top, fromPx, lane.height);
+  context.rect(toPx, lane.top, width - toPx, lane.height);
+  context.clip();
+  lay();
+  context.restore();
 }
 
 function paintMicrophone(paints: AxisPaints, scene: Scene): void {
@@ -78,15 +121,16 @@ function paintResponses(brush: Brush, scene: Scene): void {
 }
 
 /** Audio that came and was never played: the service may bill it, nobody heard it. */
-function paintUnheard(brush: Brush, scene: Scene, playback: AxisPlayback): void {
+function paintUnheard(brush: Brush, scene: Scene, playback: AxisPlayback, nextMs: number): void {
   const { endMs, playedMs, receivedMs, why } = playback;
   if ((why !== 'interrupted' && why !== 'lost') || endMs === null || playedMs === null || receivedMs === null) return;
   const left = scene.x(endMs);
-  const right = scene.x(endMs + Math.max(0, receivedMs - playedMs));
+  // What was played after it is not painted over.
+  const right = scene.x(Math.min(nextMs, endMs + Math.max(0, receivedMs - playedMs)));
   if (right - left < 4) return;
   const { top, height } = scene.lanes.playback;
   const lane = { top: top + height / 2 - 9, height: 18 };
-  box(brush, lane, left, right, { fill: 'bg-0', edge: 'out-dim', dashed: true });
+  box(brush, lane, left, right, { fill: null, edge: 'out-dim', dashed: true, hatch: 'bg-0' });
   label(brush, lane, left, right, 'unheard', 'ink-2');
 }
 
@@ -96,9 +140,11 @@ function paintPlayback(paints: AxisPaints, scene: Scene): void {
   const lane = lanes.playback;
   wave(paints, scene, lane, 'output');
   if (view === null) return;
-  for (const playback of values(view.playback)) {
+  const all = toArray(view.playback);
+  for (const [at, playback] of all.entries()) {
     const reach = (playback.endMs ?? nowMs) + (playback.receivedMs ?? 0);
-    if (overlaps(scene, playback.startMs, reach)) paintUnheard(brush, scene, playback);
+    const nextMs = all[at + 1]?.startMs ?? Number.POSITIVE_INFINITY;
+    if (overlaps(scene, playback.startMs, reach)) paintUnheard(brush, scene, playback, nextMs);
   }
   const running = last(view.playback);
   if (running === undefined || running.endMs !== null) return;
@@ -173,24 +219,13 @@ function paintRuler({ context, width, color, font, measure }: Brush, { lanes, fr
   }
 }
 
-function paintNow({ context, width, color, font, measure }: Brush, { lanes, nowMs, x }: Scene): void {
+function paintNow(brush: Brush, scene: Scene): void {
+  const { lanes, nowMs, x, running } = scene;
   const left = Math.round(x(nowMs));
-  if (left < 0 || left > width) return;
-  context.fillStyle = color('ink-1');
-  context.fillRect(left, lanes.ruler.top + 8, 1, lanes.height - 8);
-  const text = clockTime(nowMs);
-  const face = font('t-cap', 'w-semi');
-  // As wide for every time of as many digits, which is measured once.
-  const wide = Math.ceil(measure(text.replaceAll(/\d/g, '0'), face)) + 10;
-  const from = Math.min(Math.max(0, left - wide / 2), width - wide);
-  context.beginPath();
-  context.roundRect(from, lanes.ruler.top + 2, wide, 16, 2);
-  context.fill();
-  context.font = face;
-  context.fillStyle = color('bg-0');
-  context.textAlign = 'left';
-  context.textBaseline = 'middle';
-  context.fillText(text, from + 5, lanes.ruler.top + 10.5);
+  if (!running || left < 0 || left > brush.width) return;
+  brush.context.fillStyle = brush.color('ink-1');
+  brush.context.fillRect(left, lanes.ruler.top + 8, 1, lanes.height - 8);
+  timeFlag(brush, lanes.ruler, left, clockTime(nowMs));
 }
 
 /** The whole axis, back to front. */
@@ -202,6 +237,8 @@ export function paintAxis(paints: AxisPaints, scene: Scene): void {
   paintVad(brush, scene);
   paintResponses(brush, scene);
   paintPlayback(paints, scene);
+  paintSpan(brush, scene, paints.cursor);
   paintMarks(paints, scene);
   paintNow(brush, scene);
+  paintCursors(brush, scene, paints.cursor);
 }

@@ -9,6 +9,8 @@ export interface Scene {
   /** null: the axis of a session to come. */
   readonly view: AxisView | null;
   readonly nowMs: number;
+  /** The session runs: its present is a line on the axis. */
+  readonly running: boolean;
   readonly fromMs: number;
   readonly toMs: number;
   /** In CSS pixels. */
@@ -18,11 +20,31 @@ export interface Scene {
   readonly x: (t: number) => number;
 }
 
-export function sceneOf(width: number, lanes: Lanes, port: Viewport, nowMs: number, view: AxisView | null): Scene {
+/** @param cursorMs of the player; null: it has none. In a session that is over it is what is followed */
+export function sceneOf(
+  width: number,
+  lanes: Lanes,
+  port: Viewport,
+  nowMs: number,
+  view: AxisView | null,
+  running = true,
+  cursorMs: number | null = null,
+): Scene {
   const msPerPx = port.spanMs / width;
+  const followedMs = running ? nowMs : (cursorMs ?? nowMs);
   // On whole pixels, so that what is moved stands where it would be drawn.
-  const fromMs = Math.round(leftEdge(port, nowMs) / msPerPx) * msPerPx;
-  return { lanes, view, nowMs, fromMs, toMs: fromMs + port.spanMs, width, msPerPx, x: (t) => (t - fromMs) / msPerPx };
+  const fromMs = Math.round(leftEdge(port, followedMs) / msPerPx) * msPerPx;
+  return {
+    lanes,
+    view,
+    nowMs,
+    running,
+    fromMs,
+    toMs: fromMs + port.spanMs,
+    width,
+    msPerPx,
+    x: (t) => (t - fromMs) / msPerPx,
+  };
 }
 
 /** A span over which a step to the next pixel takes less than a beat on a usual screen. */

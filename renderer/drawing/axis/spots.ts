@@ -13,6 +13,8 @@ export interface Spot {
   readonly seq: number | null;
   /** Item to bring into view in the conversation. */
   readonly itemId: string | null;
+  /** Response to select. */
+  readonly responseId: string | null;
   readonly text: string;
 }
 
@@ -23,7 +25,9 @@ function speechSpots(scene: Scene): Spot[] {
     const endMs = ended ?? nowMs;
     if (!overlaps(scene, startMs, endMs)) return [];
     const text = `Speech of ${seconds(endMs - startMs)}`;
-    return [{ left: x(startMs), right: x(endMs), top, bottom: top + height, seq: null, itemId, text }];
+    return [
+      { left: x(startMs), right: x(endMs), top, bottom: top + height, seq: null, itemId, responseId: null, text },
+    ];
   });
 }
 
@@ -42,6 +46,7 @@ function responseSpots(scene: Scene): Spot[] {
         bottom: top + height,
         seq: response.doneSeq,
         itemId: response.itemId,
+        responseId: response.id,
         text: `R${response.number}, ${response.doneMs === null ? 'in progress' : response.status}`,
       },
     ];
@@ -53,7 +58,18 @@ function markSpots(scene: Scene, ruler: Ruler): Spot[] {
   return marksIn(scene, ruler).flatMap(({ mark, x, place }) =>
     place === null
       ? []
-      : [{ left: x - 8, right: place.right, top, bottom: top + height, seq: mark.seq, itemId: null, text: mark.text }],
+      : [
+          {
+            left: x - 8,
+            right: place.right,
+            top,
+            bottom: top + height,
+            seq: mark.seq,
+            itemId: null,
+            responseId: null,
+            text: mark.text,
+          },
+        ],
   );
 }
 

@@ -2,6 +2,8 @@ import type { LevelReading } from '../../../shared/audio/level-meter.ts';
 import type { AxisView } from '../told/axis-view.ts';
 import type { Brush, Surface } from '../tools/brush.ts';
 import type { ClockBase } from '../told/clock-base.ts';
+import type { Cursor } from '../told/cursor.ts';
+import type { Envelopes } from '../told/envelopes.ts';
 import type { LevelHistory } from '../told/level-history.ts';
 import type { Stream } from '../told/messages.ts';
 import type { FigureSheet, Slots } from '../tools/slots.ts';
@@ -14,6 +16,12 @@ export interface StudioState {
   readonly stepNow: (everyMs: number) => number;
   /** Session time in ms. */
   readonly sessionMs: () => number;
+  /** Where the cursor of the player stands, session time in ms; null: there is none. */
+  readonly cursorMs: () => number | null;
+  readonly cursor: Cursor;
+  /** Of the sound files: around what is in view, and of the whole session; null: none is known. */
+  readonly near: Envelopes | null;
+  readonly whole: Envelopes | null;
   readonly viewport: Viewport;
   readonly axis: AxisView;
   readonly latest: Readonly<Record<Stream, LevelReading | null>>;

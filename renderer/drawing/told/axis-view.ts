@@ -13,7 +13,10 @@ import type { UsageBasis } from '../../../shared/usage/expected.ts';
 export type AxisSpeech = Pick<SpeechView, 'itemId' | 'startMs' | 'endMs'>;
 
 /** What it shows of a response. */
-export interface AxisResponse extends Pick<ResponseView, 'number' | 'status' | 'createdMs' | 'doneMs' | 'doneSeq'> {
+export interface AxisResponse extends Pick<
+  ResponseView,
+  'id' | 'number' | 'status' | 'createdMs' | 'doneMs' | 'doneSeq'
+> {
   readonly basis: UsageBasis;
   /** The first item it made; null: none yet. */
   readonly itemId: string | null;
@@ -92,7 +95,8 @@ export function shownOf(view: SessionLists, before: Shown | null): Shown {
     responses: listsOf(
       ({ responses }) => responses,
       ({ responses }) => responses,
-      ({ number, status, createdMs, doneMs, doneSeq, expected, itemIds }) => ({
+      ({ id, number, status, createdMs, doneMs, doneSeq, expected, itemIds }) => ({
+        id,
         number,
         status,
         createdMs,

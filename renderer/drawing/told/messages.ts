@@ -1,5 +1,7 @@
 import type { LevelReading } from '../../../shared/audio/level-meter.ts';
 import type { AxisNews } from './axis-view.ts';
+import type { Cursor } from './cursor.ts';
+import type { EnvelopeNews } from './envelopes.ts';
 import type { Surface, TokenValues } from '../tools/brush.ts';
 import type { ClockBase } from './clock-base.ts';
 import type { Shape } from '../tools/glyphs.ts';
@@ -32,7 +34,8 @@ export interface LevelsTogether {
 }
 
 /** All pictures there are; `pictures/all-pictures.ts` has what paints each. */
-export type PictureKind = 'axis' | 'empty-axis' | 'levels' | 'levels-zeros' | 'check' | 'check-zeros' | 'clock';
+export type PictureKind =
+  'axis' | 'empty-axis' | 'overview' | 'levels' | 'levels-zeros' | 'check' | 'check-zeros' | 'clock';
 
 /** What is told of the session. */
 export type SessionNews =
@@ -40,7 +43,9 @@ export type SessionNews =
   | { readonly kind: 'clock'; readonly base: ClockBase | null }
   /** Against what was told last; `anew`: of another session, against an empty axis. */
   | { readonly kind: 'axis'; readonly anew: boolean; readonly news: AxisNews }
-  | { readonly kind: 'viewport'; readonly viewport: Viewport };
+  | { readonly kind: 'viewport'; readonly viewport: Viewport }
+  | { readonly kind: 'cursor'; readonly cursor: Cursor }
+  | EnvelopeNews;
 
 /** What is told of the page. */
 type PageNews =

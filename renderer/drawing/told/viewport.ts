@@ -21,7 +21,7 @@ const clampSpan = (ms: number): number => Math.min(longestMs, Math.max(shortestM
 export const leftEdge = (port: Viewport, nowMs: number): number =>
   port.following ? Math.max(0, nowMs - port.spanMs * nowAt) : port.fromMs;
 
-/** The same moment stays under the pointer at `at` (0 to 1 of the width). A factor above 1 shows less. */
+/** A factor above 1 shows less. What is followed stays where it is, and else the same moment at `at` (0 to 1 of the width). */
 export function zoom(port: Viewport, factor: number, at: number): Viewport {
   const spanMs = clampSpan(port.spanMs / factor);
   if (port.following) return { ...port, spanMs };
@@ -29,20 +29,30 @@ export function zoom(port: Viewport, factor: number, at: number): Viewport {
   return { ...port, spanMs, fromMs: Math.max(0, under - spanMs * at) };
 }
 
-/** Moves by `byMs` and stops following; to the present or beyond takes following up again. */
-export function pan(port: Viewport, nowMs: number, byMs: number): Viewport {
+/** Stops following where it stands. @param nowMs what was followed */
+export const release = (port: Viewport, nowMs: number): Viewport =>
+  port.following ? { ...port, following: false, fromMs: leftEdge(port, nowMs) } : port;
+
+/** The same moment stays under the pointer at `at`, followed or not before; nothing is followed after. */
+export const zoomAt = (port: Viewport, nowMs: number, factor: number, at: number): Viewport =>
+  zoom(release(port, nowMs), factor, at);
+
+/**
+ * Moves by `byMs` and stops following. @param catchesUp to the present or beyond takes following up again, as of a session that runs
+ */
+export function pan(port: Viewport, nowMs: number, byMs: number, catchesUp = true): Viewport {
   const fromMs = Math.max(0, leftEdge(port, nowMs) + byMs);
-  const catchesUp = byMs > 0 && fromMs + port.spanMs * nowAt >= nowMs;
-  return { ...port, fromMs, following: catchesUp };
+  const following = catchesUp && byMs > 0 && fromMs + port.spanMs * nowAt >= nowMs;
+  return { ...port, fromMs, following };
 }
 
 export const follow = (port: Viewport): Viewport => ({ ...port, following: true });
 
-/** The whole session from its start to the present. */
-export const fit = (nowMs: number): Viewport => ({
-  spanMs: clampSpan(Math.max(initialViewport.spanMs / 6, nowMs / nowAt)),
+/** The whole session from its start to the present, which is followed where it runs on. */
+export const fit = (nowMs: number, running = true): Viewport => ({
+  spanMs: clampSpan(running ? Math.max(initialViewport.spanMs / 6, nowMs / nowAt) : nowMs * 1.02),
   fromMs: 0,
-  following: true,
+  following: running,
 });
 
 /** Brings `t` into view, a third from the left, unless it already is. */

@@ -8,6 +8,11 @@ import { asAnswered } from './answers.ts';
 export type Answers = { readonly [C in CommandName]?: Answered<C> };
 type Answered<C extends CommandName> = Answer<C> | ((args: Args<C>) => Answer<C> | Promise<Answer<C>>);
 
+/** No sound is kept with pictures. */
+const soundless: Answers = {
+  'sound.peaks': refuse(benchError('not-found', 'The gallery keeps no sound.')),
+};
+
 const nothing = (): (() => void) => () => undefined;
 
 /**
@@ -16,7 +21,7 @@ const nothing = (): (() => void) => () => undefined;
  * @param pushes what it tells unasked, to whoever begins to listen
  */
 export function recordedBench(own: Answers, pushes: readonly BenchPush[] = []): Bench {
-  const answers = new Map<string, unknown>(Object.entries({ ...asAnswered, ...own }));
+  const answers = new Map<string, unknown>(Object.entries({ ...asAnswered, ...soundless, ...own }));
   return {
     async call<C extends CommandName>(command: C, args: Args<C>): Promise<Answer<C>> {
       // `Answers` says by command what stands here.

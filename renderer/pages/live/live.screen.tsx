@@ -2,7 +2,7 @@ import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import { useEffect, useRef, useState } from 'react';
 import type { ScreenProps } from '../screen-props.ts';
 import { useAction } from '../../actions/use-action.ts';
-import { useLive, useStores } from '../../store/context.ts';
+import { useLive, useStores, useView } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { useMedia } from '../../ui/media.ts';
@@ -15,6 +15,7 @@ import { ErrorPage } from './error-page.tsx';
 import { FileDeck } from './file-deck.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { Levels } from './levels.tsx';
+import { Transport } from './player/transport.tsx';
 import { OptionsPanel } from './options/panel.tsx';
 import styles from './live.module.css';
 
@@ -129,6 +130,7 @@ export default function LivePage({ error }: ScreenProps) {
   const wide = useMedia('(min-width: 1920px)');
   const narrow = useMedia('(max-width: 1279px)');
   const optionsOpen = useLive((state) => state.optionsOpen);
+  const isOver = useView((view) => view !== null && view.phase === 'closed');
   const homes = wide ? { left: 328, right: 400 } : { left: 304, right: 352 };
   const [left, setLeft] = usePanel('left', homes.left);
   const [right, setRight] = usePanel('right', homes.right);
@@ -158,7 +160,7 @@ export default function LivePage({ error }: ScreenProps) {
       )}
       <div className={cx(styles.middle)}>
         <div className={styles.instruments} data-drawn-together>
-          <Levels />
+          {isOver ? <Transport /> : <Levels />}
           <FileDeck />
           <Strips />
           {error === null && <Axis />}

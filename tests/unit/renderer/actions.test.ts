@@ -63,14 +63,16 @@ describe('a key press', () => {
 
 describe('the table of actions', () => {
   it('gives no key twice', () => {
-    const keys = actionList.flatMap(([, action]) => action.keys ?? []);
-    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+    for (const scope of [undefined, 'player']) {
+      const keys = actionList.flatMap(([, { keys, within }]) => (within === scope ? (keys ?? []) : []));
+      expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+    }
   });
 
   it('reaches every action by its keys, or by the command menu', () => {
-    for (const [id, { keys = [], note }] of actionList) {
+    for (const [id, { keys = [], note, within }] of actionList) {
       expect(keys.length > 0 || note !== undefined, id).toBe(true);
-      for (const key of keys) expect(actionOfPress(pressOf(key)), key).toBe(id);
+      for (const key of keys) expect(actionOfPress({ ...pressOf(key), inPlayer: within === 'player' }), key).toBe(id);
     }
   });
 

@@ -8,6 +8,7 @@ import { newWaveLayers } from '../../../renderer/drawing/axis/wave-layer.ts';
 import { type AxisView, emptyAxis, shownOf, withNews } from '../../../renderer/drawing/told/axis-view.ts';
 import { LevelHistory } from '../../../renderer/drawing/told/level-history.ts';
 import { SessionTeller } from '../../../renderer/drawing/told/session-news.ts';
+import { noCursor } from '../../../renderer/drawing/told/cursor.ts';
 import { fit, initialViewport } from '../../../renderer/drawing/told/viewport.ts';
 import { contextOf, pictureTokens, rulerIn, type TokenValues } from '../../../renderer/drawing/tools/brush.ts';
 import { last, toArray } from '../../../shared/kit/chunk-list.ts';
@@ -78,7 +79,10 @@ function strokesOf(axis: AxisView, nowMs: number): readonly Stroke[] {
   const brush = { context, leftPx: 0, topPx: 0, width, height, scale: 1, color, ...rulerIn(context, tokens) };
   const history = { input: new LevelHistory(), output: new LevelHistory() };
   const waves = newWaveLayers(() => fakeSurface().surface);
-  paintAxis({ brush, history, glyphs: new Map(), waves }, sceneOf(width, lanesOf(height), fit(nowMs), nowMs, axis));
+  paintAxis(
+    { brush, history, glyphs: new Map(), waves, near: null, whole: null, cursor: noCursor },
+    sceneOf(width, lanesOf(height), fit(nowMs), nowMs, axis),
+  );
   return strokes.filter(([name]) => name !== 'drawImage');
 }
 

@@ -9,18 +9,25 @@ import SkipForward from 'lucide-react/icons/skip-forward';
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import Volume2 from 'lucide-react/icons/volume-2';
-import { type Ref, useEffect, useRef } from 'react';
-import type { MarkView } from '../../../../shared/session/view.ts';
+import Table from 'lucide-react/icons/table';
+import ZoomIn from 'lucide-react/icons/zoom-in';
+import ZoomOut from 'lucide-react/icons/zoom-out';
+import { type Ref, useEffect, useRef, useState } from 'react';
+import { isUnderWay, type MarkView } from '../../../../shared/session/view.ts';
 import { useAction } from '../../../actions/use-action.ts';
-import { useLive, useStores } from '../../../store/context.ts';
-import type { Stores } from '../../../store/stores.ts';
+import { useLive, useStores, useView } from '../../../store/context.ts';
+import { followedMs } from '../../../store/player.ts';
 import { lanesOf } from '../../../drawing/axis/lanes.ts';
 import { sceneOf, shownMs } from '../../../drawing/axis/scene.ts';
 import { type Spot, spotAt } from '../../../drawing/axis/spots.ts';
-import { pan, type Viewport, zoom } from '../../../drawing/told/viewport.ts';
+import { leftEdge } from '../../../drawing/told/viewport.ts';
 import { type Shape, shapesOf } from '../../../drawing/tools/glyphs.ts';
 import { useDrawn } from '../../../drawing/use-drawn.ts';
 import { Button } from '../../../ui/button.tsx';
+import { Between } from './axis-notes.tsx';
+import { Overview } from './overview.tsx';
+import { SpanTable } from './span-table.tsx';
+import { usePointer } from './use-pointer.ts';
 import styles from './time-axis.module.css';
 
 const icons: Readonly<Record<MarkView['kind'], typeof Mic | null>> = {
@@ -46,64 +53,63 @@ function GlyphSheet({ ref }: { readonly ref: Ref<HTMLSpanElement> }) {
 const shapesIn = (sheet: HTMLElement): Readonly<Record<string, readonly Shape[]>> =>
   Object.fromEntries([...sheet.querySelectorAll('svg')].map((svg) => [svg.dataset['kind'] ?? '', shapesOf(svg)]));
 
-function usePanAndZoom(stores: Stores, host: React.RefObject<HTMLElement | null>): void {
-  useEffect(() => {
-    const element = host.current;
-    if (element === null) return undefined;
-    const now = (): number => stores.clock.now(stores.nowMs());
-    const change = (next: (port: Viewport) => Viewport): void => stores.live.moveAxis(next);
-    const msOf = (px: number): number => (px / element.clientWidth) * stores.live.getState().viewport.spanMs;
-    const wheel = (event: WheelEvent): void => {
-      event.preventDefault();
-      const sideways = event.shiftKey ? event.deltaY : event.deltaX;
-      if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
-        change((port) => pan(port, now(), msOf(sideways)));
-        return;
-      }
-      const at = event.offsetX / element.clientWidth;
-      change((port) => zoom(port, Math.exp(-event.deltaY / 400), at));
-    };
-    const move = (event: PointerEvent): void => {
-      if (event.buttons === 1 && event.movementX !== 0) change((port) => pan(port, now(), msOf(-event.movementX)));
-    };
-    element.addEventListener('wheel', wheel, { passive: false });
-    element.addEventListener('pointermove', move);
-    return () => {
-      element.removeEventListener('wheel', wheel);
-      element.removeEventListener('pointermove', move);
-    };
-  }, [stores, host]);
-}
-
 /** The session on a time axis: what was heard, what the VAD took for speech, the responses, what was played. */
 export function Axis({ bare = false }: { readonly bare?: boolean }) {
   const stores = useStores();
-  const { drawing } = stores;
+  const { drawing, player } = stores;
   const host = useDrawn<HTMLDivElement>(drawing, bare ? 'empty-axis' : 'axis');
   const sheet = useRef<HTMLSpanElement>(null);
   const following = useLive(({ viewport }) => viewport.following);
   const followAction = useAction('follow');
   const fitAction = useAction('fit');
-  usePanAndZoom(stores, host);
+  const inAction = useAction('zoom-in');
+  const outAction = useAction('zoom-out');
+  const isOver = useView((view) => view !== null && !isUnderWay(view.phase));
+  const [tabled, setTabled] = useState(false);
   useEffect(() => {
     if (sheet.current !== null) drawing.glyphs(shapesIn(sheet.current));
   }, [drawing]);
   /** What lies under the pointer: worked out as it asks, of what is drawn. */
-  const spotUnder = ({ currentTarget, nativeEvent }: React.MouseEvent): Spot | undefined => {
+  const spotUnder = (offsetX: number, offsetY: number): Spot | undefined => {
     const { ruler } = drawing;
-    if (bare || ruler === null) return undefined;
-    const { clientWidth: width, clientHeight: height } = currentTarget;
+    if (bare || ruler === null || host.current === null) return undefined;
+    const { clientWidth: width, clientHeight: height } = host.current;
     const { viewport } = stores.live.getState();
     const nowMs = shownMs(stores.clock.now(stores.nowMs()), stores.clock.running, viewport, width);
-    const scene = sceneOf(width, lanesOf(height), viewport, nowMs, drawing.axis);
-    return spotAt(scene, ruler, nativeEvent.offsetX, nativeEvent.offsetY);
+    const { running } = stores.clock;
+    const scene = sceneOf(width, lanesOf(height), viewport, nowMs, drawing.axis, running, player.nowMs());
+    return spotAt(scene, ruler, offsetX, offsetY);
   };
+  const goTo = (spot: Spot): void => {
+    if (spot.itemId) stores.live.showItem(spot.itemId);
+    if (spot.seq) stores.live.showEntry(spot.seq);
+    if (spot.responseId) player.selectResponse(spot.responseId);
+  };
+  usePointer(stores, host, ({ offsetX, offsetY }) => {
+    if (bare) return;
+    const spot = spotUnder(offsetX, offsetY);
+    if (spot !== undefined) return goTo(spot);
+    const { viewport } = stores.live.getState();
+    const width = host.current?.clientWidth ?? 1;
+    player.seek(leftEdge(viewport, followedMs(stores)) + (offsetX / width) * viewport.spanMs);
+  });
   return (
-    <section aria-label="Time axis" data-region tabIndex={-1} className={styles.axis}>
+    <section aria-label="Time axis" data-region data-player tabIndex={-1} className={styles.axis}>
       {!bare && (
         <div className={styles.head}>
           <h2 className={styles.title}>Time axis</h2>
-          {!following && (
+          {isOver && <Overview />}
+          <Between />
+          <Button look="quiet" size="dense" icon={<ZoomOut />} aria-label="Zoom out" {...outAction} />
+          <Button look="quiet" size="dense" icon={<ZoomIn />} aria-label="Zoom in" {...inAction} />
+          <Button
+            look="quiet"
+            size="dense"
+            icon={<Table />}
+            aria-label="Time axis as a table"
+            onClick={() => setTabled(true)}
+          />
+          {!following && !isOver && (
             <Button look="quiet" size="dense" icon={<SkipForward />} {...followAction}>
               Follow
             </Button>
@@ -113,6 +119,7 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
           </Button>
         </div>
       )}
+      {tabled && <SpanTable onClose={() => setTabled(false)} />}
       <div className={styles.body}>
         <ul className={styles.names} aria-hidden="true">
           <li className={styles.ruler} />
@@ -148,13 +155,8 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
           role="img"
           aria-label="Lanes of microphone level, detected speech, responses and playback over time"
           onPointerMove={(event) => {
-            const text = spotUnder(event)?.text ?? '';
+            const text = spotUnder(event.nativeEvent.offsetX, event.nativeEvent.offsetY)?.text ?? '';
             if (event.currentTarget.title !== text) event.currentTarget.title = text;
-          }}
-          onClick={(event) => {
-            const spot = spotUnder(event);
-            if (spot?.itemId) stores.live.showItem(spot.itemId);
-            if (spot?.seq) stores.live.showEntry(spot.seq);
           }}
         />
       </div>

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { inputSample, makeRecord, type MadeRecord, outputSample } from '../integration/support/made-record.ts';
+import { atWireRate, likeness, startOf } from './support/compare.ts';
+import { splice } from './support/gaps.ts';
+import { heardFrom, heardWhole, listenIn, listening } from './support/loudspeaker.ts';
+import { temporaryFolder } from './support/places.ts';
+import { expect, test } from './support/test.ts';
+import type { Page } from '@playwright/test';
+
+const sessionId = '2026-11-23T15-20-00Z-contoso-voice-000001';
+
+/** A data folder with one record, in which the second answer is interrupted. */
+async function homeWithRecord(): Promise<{ home: string; record: MadeRecord }> {
+  const home = await temporaryFolder();
+  const plan = { lengthMs: 20_000, everyMs: 6000, answerMs: 4000, deltaMs: 50, interrupted: 1 };
+  return { home, record: await makeRecord(join(home, 'sessions'), sessionId, plan) };
+}
+
+async function openRecord(page: Page): Promise<void> {
+  page.setDefaultTimeout(15_000);
+  await page.getByRole('button', { name: 'Sessions' }).click();
+  const grid = page.getByRole('grid', { name: 'Sessions' });
+  await grid.locator('tbody tr').first().focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Player' })).toBeVisible();
+}
+
+const samplesOf = (sample: (i: number) => number, from: number, ms: number): Int16Array =>
+  Int16Array.from({ length: ms * 24 }, (_, i) => sample(from + i));
+
+test('a record is heard as it was: the person’s voice, then an answer alone', async ({ open }) => {
+  const { home, record } = await homeWithRecord();
+  const { page } = await open({ home });
+  await listenIn(page);
+  await openRecord(page);
+  const player = page.getByRole('region', { name: 'Player' });
+  await player.getByRole('button', { name: 'You' }).click();
+  await player.getByRole('button', { name: 'Play', exact: true }).click();
+  await listening(page);
+  const soundMs = 3000;
+  const heard = atWireRate(splice(await heardWhole(page, soundMs)).sound);
+  await player.getByRole('button', { name: 'Pause' }).click();
+  const said = samplesOf(inputSample, 0, soundMs);
+  expect(likeness(heard, said, startOf(heard, said), soundMs - 300)).toBeGreaterThan(0.99);
+
+  // The next answer, from its beginning: the cursor stands there once it is stepped to.
+  await player.getByRole('button', { name: 'Answer', exact: true }).click();
+  await player.getByRole('slider', { name: 'Position' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(player.getByRole('slider')).toHaveAttribute('aria-valuetext', /R2/);
+  const before = (await heardFrom(page)).samples.length;
+  await page.keyboard.press('Space');
+  await expect(player.getByRole('button', { name: 'Pause' })).toBeVisible();
+  const second = record.answers[1];
+  await expect
+    .poll(async () => (await heardFrom(page)).samples.slice(before).filter((sample) => sample !== 0).length, {
+      timeout: 30_000,
+    })
+    .toBeGreaterThan(48_000);
+  const { rateHz, samples } = await heardFrom(page);
+  const answer = atWireRate(splice({ rateHz, samples: samples.slice(before) }).sound);
+  const spoken = samplesOf(outputSample, second?.firstSample ?? 0, 1000);
+  expect(likeness(answer, spoken, startOf(answer, spoken), 900)).toBeGreaterThan(0.99);
+});
