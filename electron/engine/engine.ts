@@ -106,7 +106,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const byId = new Map<number, Client>();
   const handlers: Handlers = {
     ...appHandlers({ services, preferences, prices, clients, notices, http, acceptance }),
-    ...libraryHandlers({ library, prices, preferences, slot, services }),
+    ...libraryHandlers({ clients, library, prices, preferences, slot, services }),
     ...playerHandlers({ library, prices, preferences, desk, listen }),
     ...priceHandlers({ prices, http, costs }),
     ...profileHandlers({ profiles, clients, acceptance }),

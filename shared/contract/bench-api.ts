@@ -3,6 +3,7 @@ import type { LevelReading } from '../audio/level-meter.ts';
 import type { Result } from '../kit/errors.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { Profile } from '../protocol/endpoints/profiles.ts';
+import type { SessionAbout } from '../session/about.ts';
 import type { LogEntry, SessionHeader } from '../session/entry.ts';
 import {
   type EndpointAnswers,
@@ -97,6 +98,8 @@ export type BenchPush =
   /** A record that this page plays: ten times a second, and at its end. */
   | { readonly type: 'played'; readonly news: PlayNews }
   | { readonly type: 'preferences'; readonly preferences: Preferences }
+  /** What a person wrote about a session is this now. */
+  | { readonly type: 'about'; readonly sessionId: string; readonly about: SessionAbout }
   | { readonly type: 'profiles'; readonly profiles: readonly Profile[] }
   /** An import runs, and how far it is; null: none runs any more. */
   | { readonly type: 'import'; readonly news: ImportNews | null }

@@ -5,6 +5,7 @@ import { endpointSchema, networkSchema } from '../protocol/endpoints/schema.ts';
 import { json, optionValues } from '../protocol/options/schema.ts';
 import { focusFormats } from '../session/costs/focus-formats.ts';
 import { usageFormats } from '../session/costs/usage-export.ts';
+import { aboutChangeSchema, type SessionAbout } from '../session/about.ts';
 import type { LogEntry } from '../session/entry.ts';
 import type { Comparison } from '../session/library/compare-sessions.ts';
 import type { ListedCost } from '../session/library/session-facts.ts';
@@ -131,7 +132,8 @@ export interface SessionAnswers {
   'input.play': { queued: string[] };
   'input.stopFile': object;
   'input.sample': { wav: WavInfo };
-  'session.attach': { view: SessionView | null; folder: string | null };
+  /** `about`: what a person wrote about it; null: there is no session. */
+  'session.attach': { view: SessionView | null; folder: string | null; about: SessionAbout | null };
   'entries.read': { entries: LogEntry[] };
   'input.report': object;
   'output.report': object;
@@ -140,6 +142,8 @@ export interface SessionAnswers {
 /** Saved sessions. */
 export const libraryArgs = {
   'library.list': z.object({}),
+  /** Name, note and tags of a session, a running one too; members left out stay, null takes one away. */
+  'library.about': z.object({ sessionId, about: aboutChangeSchema }),
   'library.delete': z.object({ sessionId }),
   /** Two saved sessions side by side; see `compareSessions`. */
   'library.compare': z.object({ one: sessionId, other: sessionId }),
@@ -184,6 +188,7 @@ export interface SessionSummary {
 
 export interface LibraryAnswers {
   'library.list': { sessions: SessionSummary[]; folder: string };
+  'library.about': { about: SessionAbout };
   'library.delete': object;
   'library.compare': { comparison: Comparison };
   'library.usage': { fileName: string; mediaType: string; text: string };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Handlers, SessionSummary } from '../../../shared/contract/bench-api.ts';
 import type { LibraryAnswers } from '../../../shared/contract/sessions.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { refuseMisplacedKey } from '../../../shared/kit/untrusted/quoting.ts';
 import { fileNameOf } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { BookChoice } from '../../../shared/pricing/choose-book.ts';
 import type { ModelChoice } from '../../../shared/pricing/model.ts';
@@ -21,6 +22,7 @@ import { type EngineServices, workersFolderOf } from '../context/services.ts';
 import { focusInWorker } from '../costs/export/focus-in-worker.ts';
 import type { PreferenceStore } from '../data/preferences.ts';
 import type { PriceBooks } from '../data/price-books.ts';
+import type { Clients } from '../ports/control.ts';
 import type { Library, ListedSession } from '../record/library.ts';
 import type { SessionSlot } from '../session/session-slot.ts';
 
@@ -32,6 +34,7 @@ interface PricedLibrary {
 }
 
 export interface LibraryParts extends PricedLibrary {
+  readonly clients: Pick<Clients, 'push'>;
   readonly slot: SessionSlot;
   readonly services: EngineServices;
 }
@@ -137,7 +140,7 @@ const mostEntriesPerAnswer = 2000;
 
 /** Commands about saved sessions. */
 export function libraryHandlers(parts: LibraryParts): Pick<Handlers, 'entries.read' | keyof LibraryAnswers> {
-  const { library, slot } = parts;
+  const { clients, library, slot } = parts;
   return {
     'entries.read': ({ sessionId, fromSeq, toSeq }) => {
       if (toSeq < fromSeq) {
@@ -148,6 +151,18 @@ export function libraryHandlers(parts: LibraryParts): Pick<Handlers, 'entries.re
     'library.list': async () => {
       const sessions = await library.list();
       return ok({ sessions: sessions.map((one) => priced(one, parts)), folder: library.folder });
+    },
+    'library.about': async ({ sessionId, about: change }) => {
+      const misplaced = refuseMisplacedKey([
+        [change.name ?? undefined, 'the name of a session'],
+        [change.note ?? undefined, 'the note of a session'],
+        ...(change.tags ?? []).map((tag) => [tag, 'a tag'] as const),
+      ]);
+      if (misplaced !== null) return misplaced;
+      const changed = await library.about(sessionId, change);
+      // Windows of this host hear what it is; those of others that something in the folder is another.
+      if (changed.ok) clients.push({ type: 'about', sessionId, about: changed.about });
+      return changed;
     },
     'library.compare': (ids) => compared(ids, parts),
     'library.usage': ({ sessionIds, format }) => usageFile(sessionIds, format, parts),

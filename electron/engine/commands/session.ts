@@ -1,9 +1,11 @@
 import type { Handlers } from '../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { checkOptions } from '../../../shared/protocol/options/options.ts';
+import { noAbout } from '../../../shared/session/about.ts';
 import { isUnderWay } from '../../../shared/session/view.ts';
 import { loadFiles } from './load-files.ts';
 import type { Client } from '../ports/control.ts';
+import { readAbout } from '../record/about-file.ts';
 import type { LiveSession } from '../session/live-session.ts';
 import { type StartParts, startSession } from './start-session.ts';
 
@@ -84,12 +86,15 @@ export function sessionHandlers(parts: StartParts, clientOf: (id: number) => Cli
     'input.sample': ({ id }) => parts.wavs.sample(id),
     'session.attach': async ({ sessionId }, client) => {
       const follower = clientOf(client.id);
+      const shown = slot.live;
+      const about = shown === null ? noAbout : (await readAbout(shown.record.folder)).about;
       const { live } = slot;
       if (sessionId === null || sessionId === live?.record.header.sessionId) {
         if (follower !== null) follower.following = sessionId;
         // In one step: the next batch this client gets begins right after the snapshot.
         follower?.snapshotTaken();
-        return ok({ view: live?.record.shown ?? null, folder: live?.record.folder ?? null });
+        if (live === null) return ok({ view: null, folder: null, about: null });
+        return ok({ view: live.record.shown, folder: live.record.folder, about: live === shown ? about : noAbout });
       }
       const opened = await repairs.read(
         () => library.open(sessionId),
@@ -97,7 +102,7 @@ export function sessionHandlers(parts: StartParts, clientOf: (id: number) => Cli
       );
       // A session that began while this one was read is what the client may follow by now.
       if (opened.ok && follower !== null && slot.live === live) follower.following = sessionId;
-      return opened;
+      return opened.ok ? { ...opened, about: (await readAbout(opened.folder)).about } : opened;
     },
     'input.report': (report, client) => {
       const { live } = slot;

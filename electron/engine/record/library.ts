@@ -7,8 +7,10 @@ import type { LogEntry } from '../../../shared/session/entry.ts';
 import { recordNotes } from '../../../shared/session/record-state.ts';
 import { type SessionFacts, sessionFacts } from '../../../shared/session/library/session-facts.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
+import type { AboutChange, SessionAbout } from '../../../shared/session/about.ts';
 import { diskError, meaningOf } from '../data/disk-errors.ts';
 import { isLocked, takeLock } from '../data/lock.ts';
+import { changeAbout } from './about-file.ts';
 import { headerProblem, logFailure, LogIndex, readHeader } from './read-log.ts';
 import { type ReadRecord, readRecord, summarise } from './read-record.ts';
 import { isSessionId, linkedFolder, logName, sessionIdsIn } from './session-folder.ts';
@@ -219,6 +221,12 @@ export class Library {
       if (meaningOf(error) === 'missing') return notFound(sessionId);
       return refuse(benchError('disk', logFailure(`The log of ${sessionId}`, error)));
     }
+  }
+
+  /** Changes what a person wrote about a session, which may be one that runs. */
+  async about(sessionId: string, change: AboutChange): Promise<Result<{ about: SessionAbout }>> {
+    const place = await this.place(sessionId);
+    return place.ok ? await changeAbout(place.folder, change) : place;
   }
 
   /** Deletes a session for good; refuses while a process records it. */

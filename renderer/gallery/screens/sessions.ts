@@ -57,7 +57,7 @@ const states: readonly ScreenState[] = [
       const answers = await sessionAtItsTime('06-truncation');
       const saved = answers['session.attach'];
       if (saved === undefined || typeof saved === 'function') return answers;
-      const none = { ok: true, view: null, folder: null } as const;
+      const none = { ok: true, view: null, folder: null, about: null } as const;
       const record = { digest: 'intact', damaged: null, open: null, outOfOrder: null, missing: null } as const;
       const read = saved.ok && saved.view !== null ? { ...saved, view: { ...saved.view, record } } : saved;
       return { ...answers, 'session.attach': ({ sessionId }) => (sessionId === null ? none : read) };

@@ -27,6 +27,7 @@ import { PresetStore } from '../../../electron/engine/data/presets.ts';
 import { PriceBooks } from '../../../electron/engine/data/price-books.ts';
 import { ProfileStore } from '../../../electron/engine/data/profiles.ts';
 import { readAbout, writeAbout } from '../../../electron/engine/record/about-file.ts';
+import { noAbout } from '../../../shared/session/about.ts';
 import { Library } from '../../../electron/engine/record/library.ts';
 import { repairAll } from '../../../electron/engine/record/repair.ts';
 import { readCaFile } from '../../../electron/cli/input/network-flags.ts';
@@ -144,7 +145,7 @@ describe.skipIf(process.platform === 'win32')('a session in which another put', 
     const before = await places.state();
     for (const kind of ['link', 'dangling link'] as const) {
       await places.put(kind, join(folder, 'about.json'));
-      await writeAbout(folder, { name: 'Order desk', tags: [] });
+      await writeAbout(folder, { ...noAbout, name: 'Order desk' });
       expect((await lstat(join(folder, 'about.json'))).isFile()).toBe(true);
       expect(await places.state()).toEqual(before);
     }

@@ -5,7 +5,7 @@ import { writeAbout } from '../../../electron/engine/record/about-file.ts';
 import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
 import { noAbout } from '../../../shared/session/about.ts';
 import { madeSessions } from '../../e2e/support/made-sessions.ts';
-import { endpointOf, startBench, temporaryFolder, type TestBench } from '../support/bench.ts';
+import { endpointOf, startBench, temporaryFolder, type TestBench, testKey } from '../support/bench.ts';
 import { startDeployment } from '../support/deployment.ts';
 import { until } from '../support/until.ts';
 
@@ -93,6 +93,28 @@ describe('what one host changes, the other shows', () => {
     const before = changed(other, 'sessions');
     await writeAbout(join(dataFolder, 'sessions', id), { ...noAbout, name: 'Kitchen' });
     await until(() => changed(other, 'sessions') > before, 'its name');
+
+    const told = changed(other, 'sessions');
+    expect(await one.client.api.call('library.about', { sessionId: id, about: { note: ' Two rooms.\r\n ' } })).toEqual({
+      ok: true,
+      about: { name: 'Kitchen', note: ' Two rooms.', tags: [] },
+    });
+    expect(one.client.pushes.filter((push) => push.type === 'about')).toEqual([
+      { type: 'about', sessionId: id, about: { name: 'Kitchen', note: ' Two rooms.', tags: [] } },
+    ]);
+    await until(() => changed(other, 'sessions') > told, 'its note');
+    expect(await other.client.api.call('session.attach', { sessionId: id })).toMatchObject({
+      ok: true,
+      about: { name: 'Kitchen', note: ' Two rooms.' },
+    });
+    const refused = async (about: { name?: string; tags?: string[] }, sessionId = id): Promise<string> => {
+      const answer = await one.client.api.call('library.about', { sessionId, about });
+      return answer.ok ? 'ok' : answer.error.message;
+    };
+    expect(await refused({ name: '  ' })).toBe('The command library.about cannot use about.name: a name needs a letter.');
+    expect(await refused({ tags: ['x'.repeat(101)] })).toContain('about.tags.0: a tag has at most 100 letters.');
+    expect(await refused({ name: testKey })).toContain('has the form of');
+    expect(await refused({ name: 'None' }, `${id}0`)).toContain('There is no saved session');
   });
 
   it('a session that begins, and that it has ended', async () => {

@@ -62,7 +62,7 @@ async function onSession(log: LogWriter, more: Partial<StoreServices> = {}) {
   const view = log.entries.reduce(reduceSession, emptySession({ ...header, input: deskMic }));
   const sent: JsonObject[] = [];
   const answers = {
-    'session.attach': ok({ view, folder: null }),
+    'session.attach': ok({ view, folder: null, about: null }),
     'entries.read': ok({ entries: log.entries }),
     'session.mute': ({ muted }: { readonly muted: boolean }) => ok({ muted }),
     'session.send': ({ event }: { readonly event: JsonObject }) => {
@@ -127,7 +127,7 @@ it('knows all that was spoken when it is let go, however late that is shown', as
 it('closes the microphone of a second session without a VAD, whose first news are all of it', async () => {
   const muted: boolean[] = [];
   const { push } = windowOn({
-    'session.attach': ok({ view: null, folder: null }),
+    'session.attach': ok({ view: null, folder: null, about: null }),
     'session.mute': (args) => {
       muted.push(args.muted);
       return ok(args);

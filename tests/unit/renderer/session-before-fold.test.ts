@@ -19,7 +19,7 @@ const entries = (sessionId: string, ...seqs: number[]): BenchPush =>
 function page(attached: SessionView | null, schedule: Schedule = (run) => run()) {
   let push: (push: BenchPush) => void = () => undefined;
   const wanted: true[] = [];
-  const answer: Answers['session.attach'] = ok({ view: attached, folder: null });
+  const answer: Answers['session.attach'] = ok({ view: attached, folder: null, about: null });
   const bench = {
     call: () => Promise.resolve(answer),
     onPush: (listener: typeof push) => {
