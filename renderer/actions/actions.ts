@@ -209,6 +209,23 @@ export const actions = table({
     note: nothingToAdd,
     run: ({ appWindow }) => appWindow.openDialog('tool-answers'),
   },
+  'use-options': {
+    label: 'Use the options of this record',
+    available: (_, view) => view?.phase === 'closed',
+    note: nothingToAdd,
+    run: ({ appWindow }) => appWindow.openDialog('use-options'),
+  },
+  'reconcile-session': {
+    label: 'Reconcile this session with a bill',
+    available: (_, view) => view?.phase === 'closed',
+    note: nothingToAdd,
+    run: ({ appWindow, reconcileWith }, view) => {
+      const id = view?.header?.sessionId;
+      if (id === undefined) return;
+      reconcileWith.begin([id]);
+      appWindow.showPage('reconcile');
+    },
+  },
   stop: {
     label: 'Stop safely; again: close now',
     keys: ['Mod+.'],

@@ -23,9 +23,10 @@ export function focusSearch(): void {
 
 /** Puts the cursor in the name of what is open, all of it chosen to be written over. */
 export function focusName(): void {
-  const name = document.querySelector<HTMLInputElement>('input[data-rename]');
+  const name = document.querySelector<HTMLElement>('[data-rename]');
   name?.focus();
-  name?.select();
+  if (name instanceof HTMLInputElement) name.select();
+  else name?.click();
 }
 
 /** Opens the entry of the mark before or after the selected one; without a selection, the last or first. */

@@ -1,23 +1,27 @@
+import CopyPlus from 'lucide-react/icons/copy-plus';
 import Mic from 'lucide-react/icons/mic';
 import MicOff from 'lucide-react/icons/mic-off';
 import MicVocal from 'lucide-react/icons/mic-vocal';
 import Play from 'lucide-react/icons/play';
 import Plug from 'lucide-react/icons/plug';
 import RotateCcw from 'lucide-react/icons/rotate-ccw';
+import Scale from 'lucide-react/icons/scale';
 import Square from 'lucide-react/icons/square';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import { keyOf } from '../actions/actions.ts';
 import { useAction } from '../actions/use-action.ts';
-import { useRun, useStart, useStores, useView } from '../store/context.ts';
+import { usePreferences, useRun, useStart, useStores, useView } from '../store/context.ts';
 import { commitsByHand } from '../store/session-control.ts';
 import { ariaKey, Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { clockTime, rulerTime } from '../ui/format.ts';
 import { count } from '../../shared/kit/numbers.ts';
+import { endpointUrl } from '../../shared/protocol/endpoints/address.ts';
 import { Tip, Tips } from '../ui/overlays.tsx';
 import { useDrawn } from '../drawing/use-drawn.ts';
 import { Ticker, usePolled } from '../ui/throttle.tsx';
 import { expiresInMs, expiryNearness, openCount } from './session-phase.ts';
+import { RecordHead } from './record-head.tsx';
 import styles from './top-bar.module.css';
 
 function HoldToTalk() {
@@ -108,11 +112,42 @@ function Stop() {
   );
 }
 
+/** What is done with a record. One that this window has just made can be started again where the form would dial the same. */
+function RecordButtons() {
+  const { control } = useStores();
+  const newDeployment = useAction('new-deployment');
+  const reconcile = useAction('reconcile-session');
+  const useOptions = useAction('use-options');
+  const endpoint = useView((view) => view?.header?.endpoint ?? null);
+  const form = usePreferences((all) => all.endpoint);
+  const dialed = endpointUrl(form);
+  const isSame = dialed.ok && endpoint?.deployment === dialed.deployment && endpoint.label === dialed.label;
+  return (
+    <Tips>
+      <Tip text="Another session with a deployment of your choice." shortcut={newDeployment.shortcut}>
+        <Button icon={<Plug />} aria-label="New deployment" {...newDeployment} />
+      </Tip>
+      <Button icon={<Scale />} title="Reconcile with a bill" {...reconcile}>
+        <span className={styles.buttonWord}>Reconcile</span>
+      </Button>
+      <Button icon={<CopyPlus />} title="Use these options" {...useOptions}>
+        <span className={styles.buttonWord}>Use these options</span>
+      </Button>
+      {isSame && (
+        <Tip text={`Dials ${dialed.deployment}, ${dialed.label}, with the options of the form.`}>
+          <Button look="primary" icon={<Play />} onClick={() => void control.start()}>
+            Start again
+          </Button>
+        </Tip>
+      )}
+    </Tips>
+  );
+}
+
 /** What can be done with the session as it stands. The one filled button appears only when none runs. */
 export function SessionButtons() {
-  const { control, start } = useStores();
+  const { start } = useStores();
   const tryAgain = useAction('try-again');
-  const newDeployment = useAction('new-deployment');
   const phase = useView((view) => view?.phase ?? null);
   const failed = useStart((state) => state.error !== null);
   const starting = useStart((state) => state.starting !== null);
@@ -129,18 +164,7 @@ export function SessionButtons() {
       </>
     );
   }
-  if (phase === 'closed') {
-    return (
-      <>
-        <Button icon={<Plug />} {...newDeployment}>
-          New deployment
-        </Button>
-        <Button look="primary" icon={<Play />} onClick={() => void control.start()}>
-          Start again
-        </Button>
-      </>
-    );
-  }
+  if (phase === 'closed') return <RecordButtons />;
   if (phase === null) return null;
   return (
     <Tips>
@@ -168,7 +192,9 @@ export function SessionHead() {
   const header = useView((view) => view?.header ?? null);
   const limited = useView((view) => view?.phase === 'open' && typeof view.effective?.['expires_at'] === 'number');
   const nearness = usePolled(() => expiryNearness(expiresInMs(session.getState().view, Date.now())), 1000);
+  const isOver = useView((view) => view?.phase === 'closed');
   if (header === null) return null;
+  if (isOver) return <RecordHead />;
   return (
     <>
       <div className={styles.where}>

@@ -66,6 +66,7 @@ export function TopBar({ atStart }: { readonly atStart: boolean }) {
   const starting = useStart((state) => state.starting);
   const page = useAppWindow((state) => state.page);
   const takeHead = useCallback((pageHead: HTMLElement | null) => appWindow.takePageHead(pageHead), [appWindow]);
+  const isRecord = phase === 'closed' && !atStart && starting === null;
   const standing = standingOf(phase === null || atStart ? null : { phase }, starting);
   return (
     <header className={styles.bar}>
@@ -76,7 +77,10 @@ export function TopBar({ atStart }: { readonly atStart: boolean }) {
       {/* A session that goes on stays in sight beside the search of saved ones. */}
       {(page === 'live' || (page === 'sessions' && (phase === 'open' || phase === 'closing'))) && (
         <>
-          <p className={cx(styles.state, standing.mark === 'refused' && styles.refused)} role="status">
+          <p
+            className={cx(styles.state, standing.mark === 'refused' && styles.refused, isRecord && 'part-unseen')}
+            role="status"
+          >
             {marks[standing.mark]}
             {standing.word}
           </p>
@@ -85,7 +89,7 @@ export function TopBar({ atStart }: { readonly atStart: boolean }) {
               <SessionHead />
             </Suspense>
           )}
-          {page === 'live' && <span className={styles.space} />}
+          {page === 'live' && !isRecord && <span className={styles.space} />}
         </>
       )}
       {page === 'live' && !atStart && (

@@ -3,7 +3,7 @@ import type { Page } from './screen-table.ts';
 import { createState, type State } from './state.ts';
 
 export type DialogName =
-  'settings' | 'keys' | 'session-json' | 'presets' | 'prices' | 'budget' | 'commands' | 'tool-answers';
+  'settings' | 'keys' | 'session-json' | 'presets' | 'prices' | 'budget' | 'commands' | 'tool-answers' | 'use-options';
 
 export interface WindowState {
   readonly page: Page;

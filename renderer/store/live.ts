@@ -16,6 +16,8 @@ export interface LiveState {
   readonly guard: SendGuard | null;
   /** Item of the conversation to bring into view; a new object each time it is asked for. */
   readonly wantedItem: { readonly id: string } | null;
+  /** The name of the session on screen is being written. */
+  readonly renaming: boolean;
   readonly optionsOpen: boolean;
   readonly inspectorOpen: boolean;
   /** Sequence number of the entry the inspector shows; null: none. */
@@ -41,6 +43,7 @@ export interface Live extends State<LiveState> {
   toggleOptions(): void;
   closeOptions(): void;
   toggleInspector(): void;
+  rename(renaming: boolean): void;
   moveAxis(next: (viewport: Viewport) => Viewport): void;
 }
 
@@ -51,6 +54,7 @@ export const createLive = (): Live =>
       wishing: false,
       guard: null,
       wantedItem: null,
+      renaming: false,
       optionsOpen: false,
       inspectorOpen: true,
       selectedSeq: null,
@@ -68,6 +72,7 @@ export const createLive = (): Live =>
       toggleOptions: () => setState(({ optionsOpen }) => ({ optionsOpen: !optionsOpen })),
       closeOptions: () => setState({ optionsOpen: false }),
       toggleInspector: () => setState(({ inspectorOpen }) => ({ inspectorOpen: !inspectorOpen })),
+      rename: (renaming) => setState({ renaming }),
       moveAxis: (next) => setState(({ viewport }) => ({ viewport: next(viewport) })),
     }),
   );

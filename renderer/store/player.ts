@@ -1,5 +1,5 @@
 import type { BenchApi } from '../../shared/contract/bench-api.ts';
-import { type PlaySpeed, type PlayVoices } from '../../shared/contract/player.ts';
+import type { PlaySpeed, PlayVoices } from '../../shared/contract/player.ts';
 import type { BenchError } from '../../shared/kit/errors.ts';
 import { findLast, toArray } from '../../shared/kit/chunk-list.ts';
 import type { AtMoment } from '../../shared/session/costs/at-moment.ts';

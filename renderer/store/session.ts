@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BenchApi, BenchPush } from '../../shared/contract/bench-api.ts';
 import type { BenchError } from '../../shared/kit/errors.ts';
+import type { SessionAbout } from '../../shared/session/about.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
 import type { emptySession, reduceSession } from '../../shared/session/fold/fold.ts';
 import { isUnderWay, type SessionView } from '../../shared/session/view.ts';
@@ -54,6 +55,8 @@ export interface SessionState {
   readonly view: SessionView | null;
   /** Where the record lies on disk; null when the engine did not say. */
   readonly folder: string | null;
+  /** What a person wrote about it: its name, a note, tags; null: not known. */
+  readonly about: SessionAbout | null;
   readonly error: BenchError | null;
 }
 
@@ -76,7 +79,13 @@ export interface SessionStore extends StoreApi<SessionState> {
  * @param wantsFold called when there is a session to be made and no fold yet (`foldBy`)
  */
 export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFold: () => void): SessionStore {
-  const store = createStore<SessionState>(() => ({ status: 'loading', view: null, folder: null, error: null }));
+  const store = createStore<SessionState>(() => ({
+    status: 'loading',
+    view: null,
+    folder: null,
+    about: null,
+    error: null,
+  }));
   const listeners = new Set<(entries: readonly LogEntry[]) => void>();
   let waiting: { readonly sessionId: string; readonly entries: readonly LogEntry[] }[] = [];
   /** The fastest that was asked for; null: nothing waits. */
@@ -130,9 +139,15 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
         store.setState({ status: store.getState().view === null ? 'none' : 'attached', error: answer.error });
         return;
       }
-      const { view, folder } = answer;
+      const { view, folder, about } = answer;
       followed = view?.header?.sessionId ?? sessionId;
-      store.setState({ status: view === null ? 'none' : 'attached', view, folder, error: null });
+      store.setState({
+        status: view === null ? 'none' : 'attached',
+        view,
+        folder,
+        about,
+        error: null,
+      });
       ask('soon');
     };
     // That there is no session takes no fold.
@@ -150,7 +165,13 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
       openings += 1;
       followed = push.header.sessionId;
       waiting = [];
-      store.setState({ status: 'attached', view: emptySession(push.header), folder: null, error: null });
+      store.setState({
+        status: 'attached',
+        view: emptySession(push.header),
+        folder: null,
+        about: null,
+        error: null,
+      });
       if (asked !== null) void attach(null);
     } else if (push.sessionId === followed || attaching > 0) {
       waiting.push(push);
@@ -159,6 +180,7 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
     }
   };
   bench.onPush((push) => {
+    if (push.type === 'about' && push.sessionId === followed) store.setState({ about: push.about });
     if (push.type === 'session.opened' || push.type === 'entries') withFold((fold) => receive(push, fold));
   });
 
@@ -174,7 +196,7 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
     clear() {
       followed = null;
       waiting = [];
-      store.setState({ status: 'none', view: null, folder: null, error: null });
+      store.setState({ status: 'none', view: null, folder: null, about: null, error: null });
     },
     onEntries(listener: (entries: readonly LogEntry[]) => void) {
       listeners.add(listener);

@@ -15,6 +15,11 @@ const dialogs: Readonly<Record<DialogName, Omit<ScreenState, 'id' | 'arrange'>>>
     answers: () => sessionAtItsTime('06-truncation', { untilSeq: 60 }),
   },
   'session-json': { says: 'The session object that is asked for.', seen: 'Session as JSON' },
+  'use-options': {
+    says: 'What a record was asked for, before it is taken into the form.',
+    seen: 'They take the place of what the form asks for.',
+    answers: () => sessionAtItsTime('06-truncation'),
+  },
   'tool-answers': { says: 'What functions answer by themselves.', seen: 'Answers to calls of functions' },
 };
 

@@ -17,6 +17,7 @@ import { Inspector } from './inspector/inspector.tsx';
 import { Levels } from './levels.tsx';
 import { Transport } from './player/transport.tsx';
 import { OptionsPanel } from './options/panel.tsx';
+import { RecordPanel } from './options/record-panel.tsx';
 import styles from './live.module.css';
 
 export interface SplitterProps {
@@ -81,6 +82,12 @@ export function storedSize(name: string): number | null {
 
 export const storeSize = (name: string, size: number): void => sessionStorage.setItem(key(name), String(size));
 
+/** The options of the session on screen: to be set, or as they were in one that is over. */
+function SessionOptions() {
+  const isOver = useView((view) => view?.phase === 'closed');
+  return isOver ? <RecordPanel /> : <OptionsPanel />;
+}
+
 /** What is left of the options in a narrow window: a rail that opens them over the middle, never modal. */
 export function OptionsRail() {
   const options = useAction('options');
@@ -109,7 +116,7 @@ export function OptionsOverlay() {
         if (!target.matches('input, textarea')) live.closeOptions();
       }}
     >
-      <OptionsPanel />
+      <SessionOptions />
     </div>
   );
 }
@@ -144,7 +151,7 @@ export default function LivePage({ error }: ScreenProps) {
       ) : (
         <>
           <div className={styles.side} style={{ width: left }}>
-            <OptionsPanel />
+            <SessionOptions />
           </div>
           <Splitter
             name="Width of the options"

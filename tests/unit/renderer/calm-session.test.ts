@@ -9,7 +9,13 @@ const viewOf = (sessionId: string, seq: number): SessionState['view'] => ({
 });
 
 function calm() {
-  const session = createStore<SessionState>(() => ({ status: 'none', view: null, folder: null, error: null }));
+  const session = createStore<SessionState>(() => ({
+    status: 'none',
+    view: null,
+    folder: null,
+    about: null,
+    error: null,
+  }));
   const shown = calmSession(session, (run, pace) => void setTimeout(run, pace === 'words' ? 133 : 0));
   const seen: (number | undefined)[] = [];
   shown.subscribe(({ view }) => seen.push(view?.seq));

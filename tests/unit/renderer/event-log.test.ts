@@ -29,6 +29,7 @@ function record(entries: LogEntry[]) {
     status: 'attached',
     view: { ...emptySession(header), seq: entries.at(-1)?.seq ?? 0 },
     folder: null,
+    about: null,
     error: null,
   }));
   let fails = false;

@@ -5,7 +5,13 @@ import { emptySession } from '../../../shared/session/fold/fold.ts';
 import { header } from '../session/log.ts';
 
 it('a window that nobody sees is not drawn, and shows what came the moment it is seen', () => {
-  const session = createStore<SessionState>(() => ({ status: 'none', view: null, folder: null, error: null }));
+  const session = createStore<SessionState>(() => ({
+    status: 'none',
+    view: null,
+    folder: null,
+    about: null,
+    error: null,
+  }));
   const page = { hidden: false, tell: (): void => undefined };
   const shown = shownSession(session, {
     get hidden() {

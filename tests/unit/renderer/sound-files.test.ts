@@ -76,7 +76,13 @@ beforeEach(() => {
   uploads = new Uploads();
   start = createStart();
   played = [];
-  const session = createStore<SessionState>(() => ({ status: 'none', view: null, folder: null, error: null }));
+  const session = createStore<SessionState>(() => ({
+    status: 'none',
+    view: null,
+    folder: null,
+    about: null,
+    error: null,
+  }));
   phase = (to, sessionId = 'one') =>
     session.setState({ view: to === null ? null : { ...emptySession({ ...header, sessionId }), phase: to } });
   refused = null;

@@ -26,6 +26,7 @@ import { rate } from '../../../ui/format.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
 import { Section } from '../../../ui/section.tsx';
 import { OptionRow } from './option-row.tsx';
+import { isFound } from './option-text.ts';
 import styles from './options.module.css';
 
 const manage = ' manage';
@@ -120,9 +121,6 @@ export function MicrophoneOptions() {
 
 const groups = [...new Set(optionSpecs.map((spec) => spec.group))];
 
-const found = (spec: OptionSpec, words: string): boolean =>
-  `${spec.group} ${spec.label} ${spec.path} ${spec.description}`.toLowerCase().includes(words.toLowerCase());
-
 /** Beside what an option exists that is not shown now. */
 function whereWords({ onlyWhen, transcribes }: OptionSpec): string {
   const owner = onlyWhen === undefined ? undefined : optionSpec(onlyWhen.id);
@@ -212,8 +210,8 @@ export function OptionsPanel() {
   const ask = useCallback((id: string, value: Json) => void options.ask({ [id]: value }), [options]);
   const endpoint = usePreferences((state) => state.endpoint);
   const { options: typed } = sameType(endpoint, asked);
-  const shown = optionSpecs.filter((spec) => applies(spec, typed) && found(spec, words));
-  const elsewhere = words === '' ? [] : optionSpecs.filter((spec) => !applies(spec, typed) && found(spec, words));
+  const shown = optionSpecs.filter((spec) => applies(spec, typed) && isFound(spec, words));
+  const elsewhere = words === '' ? [] : optionSpecs.filter((spec) => !applies(spec, typed) && isFound(spec, words));
   const kinds = shown.map((spec) => ({ spec, standing: standing(spec) }));
   const unsent = kinds.filter((row) => row.standing.kind === 'unsent').map((row) => row.spec.id);
   const pending = kinds.filter((row) => row.standing.kind === 'pending').length;

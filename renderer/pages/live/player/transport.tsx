@@ -7,7 +7,6 @@ import SkipBack from 'lucide-react/icons/skip-back';
 import SkipForward from 'lucide-react/icons/skip-forward';
 import LocateFixed from 'lucide-react/icons/locate-fixed';
 import Volume2 from 'lucide-react/icons/volume-2';
-import type { ReactNode } from 'react';
 import { type PlaySpeed, playSpeeds, type PlayVoices } from '../../../../shared/contract/player.ts';
 import { findLast } from '../../../../shared/kit/chunk-list.ts';
 import { errorText } from '../../../../shared/kit/errors.ts';
@@ -16,41 +15,15 @@ import { followedMs } from '../../../store/player.ts';
 import { useAction } from '../../../actions/use-action.ts';
 import { useLive, usePlayer, useStores, useView } from '../../../store/context.ts';
 import { Button } from '../../../ui/button.tsx';
-import { cx } from '../../../ui/cx.ts';
 import { Select } from '../../../ui/fields.tsx';
 import { clockTime } from '../../../ui/format.ts';
 import { useMedia } from '../../../ui/media.ts';
+import { type Segment, Segments } from '../../../ui/segments.tsx';
 import { Tip } from '../../../ui/overlays.tsx';
 import { Ticker } from '../../../ui/throttle.tsx';
 import styles from './transport.module.css';
 
-interface SegmentsProps<T> {
-  readonly name: string;
-  readonly choices: readonly { readonly value: T; readonly label: string; readonly icon?: ReactNode }[];
-  readonly value: T;
-  readonly onChoose: (value: T) => void;
-}
-
-function Segments<T extends string | number>({ name, choices, value, onChoose }: SegmentsProps<T>) {
-  return (
-    <div role="group" aria-label={name} className={styles.segments}>
-      {choices.map((one) => (
-        <button
-          key={one.value}
-          type="button"
-          aria-pressed={one.value === value}
-          className={cx(styles.segment, one.value === value && styles.chosen)}
-          onClick={() => onChoose(one.value)}
-        >
-          {one.icon}
-          {one.label}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-const voices: SegmentsProps<PlayVoices>['choices'] = [
+const voices: readonly Segment<PlayVoices>[] = [
   { value: 'input', label: 'You', icon: <Mic className={styles.in} /> },
   { value: 'output', label: 'Answer', icon: <Volume2 className={styles.out} /> },
   { value: 'both', label: 'Both' },
