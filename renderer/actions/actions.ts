@@ -2,7 +2,6 @@ import { last, toArray } from '../../shared/kit/chunk-list.ts';
 import type { ResponseView, SessionView } from '../../shared/session/view.ts';
 import { type Page, pageList } from '../store/screen-table.ts';
 import type { Stores } from '../store/stores.ts';
-import { followedMs } from '../store/followed.ts';
 import { fit, follow, nowAt, zoom } from '../drawing/told/viewport.ts';
 import { focusName, focusRegion, focusSearch, stepMark } from './moves.ts';
 
@@ -43,15 +42,11 @@ const sinceTurn = ({ input }: SessionView): string =>
   `${((input.sentMs - input.committedMs) / 1000).toFixed(1)} s since the last turn`;
 const lastItem = (view: SessionView) => toArray(view.items).findLast(({ deletedMs }) => deletedMs === null);
 
-/** As long as the session is by now. */
-const followedEnd = (stores: Stores): number =>
-  stores.clock.running ? followedMs(stores) : (stores.session.getState().view?.t ?? 0);
-
 const recorded = (_: Stores, view: SessionView | null): boolean => view !== null && view.t > 0;
 const stepCursor =
   (byMs: number) =>
-  (stores: Stores): void =>
-    stores.player.seek((stores.player.nowMs() ?? followedEnd(stores)) + byMs);
+  ({ player, clock, nowMs }: Stores): void =>
+    player.seek((player.nowMs() ?? clock.now(nowMs())) + byMs);
 
 /** The keys of the screens, from their own table. */
 const pageActions = Object.fromEntries(
@@ -249,7 +244,7 @@ export const actions = table({
   fit: {
     label: 'Fit the whole session',
     keys: ['0'],
-    run: (stores) => stores.live.moveAxis(() => fit(followedEnd(stores), stores.clock.running)),
+    run: ({ live, clock, nowMs }) => live.moveAxis(() => fit(clock.now(nowMs()), clock.running)),
   },
   follow: { label: 'Follow the present', keys: ['End'], run: ({ live }) => live.moveAxis(follow) },
   'clear-clips': { label: 'Clear the clip lights', keys: ['Shift+c'], run: ({ audio }) => audio.clearClips() },

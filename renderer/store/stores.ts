@@ -45,7 +45,7 @@ function drawPlayer(
   nowMs: () => number,
 ): void {
   const { session, live, clock } = first;
-  const followed = (): number => followedMs({ player, session, clock, nowMs });
+  const followed = (): number => followedMs({ player, clock, nowMs });
   const view = (): SessionView | null => session.getState().view;
   const keeper = new EnvelopeKeeper({
     bench,
