@@ -84,6 +84,11 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const counter = makeTokenCounter(services.tokenWorker ?? null);
   const desk = makeDesk(builtThreads ? join(workersFolderOf(services), 'desk-worker.js') : null);
   const listen = new ListenPorts();
+  /** What draws a record is made at its end, so that it is there when somebody opens it. The command line opens none. */
+  const recorded = (folder: string): void => {
+    if (services.host === 'cli' || !builtThreads || closing.signal.aborted) return;
+    void desk.ask({ kind: 'peaks', folder, fromMs: 0, toMs: 1, columns: 1 });
+  };
   const slot = new SessionSlot();
   const playback = new PlaybackPorts((player) => slot.live?.playThrough(player));
   /** How questions to Azure leave this machine, beside sessions, whose profiles say so themselves. */
@@ -128,6 +133,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
         counter,
         entraTokens,
         acceptance,
+        recorded,
       },
       (id) => byId.get(id) ?? null,
     ),

@@ -2,7 +2,6 @@ import { last, toArray } from '../../shared/kit/chunk-list.ts';
 import type { ResponseView, SessionView } from '../../shared/session/view.ts';
 import { type Page, pageList } from '../store/screen-table.ts';
 import type { Stores } from '../store/stores.ts';
-import { followedMs } from '../store/player.ts';
 import { fit, follow, nowAt, zoom } from '../drawing/told/viewport.ts';
 import { focusName, focusRegion, focusSearch, stepMark } from './moves.ts';
 
@@ -43,15 +42,11 @@ const sinceTurn = ({ input }: SessionView): string =>
   `${((input.sentMs - input.committedMs) / 1000).toFixed(1)} s since the last turn`;
 const lastItem = (view: SessionView) => toArray(view.items).findLast(({ deletedMs }) => deletedMs === null);
 
-/** As long as the session is by now. */
-const followedEnd = (stores: Stores): number =>
-  stores.clock.running ? followedMs(stores) : (stores.session.getState().view?.t ?? 0);
-
 const recorded = (_: Stores, view: SessionView | null): boolean => view !== null && view.t > 0;
 const stepCursor =
   (byMs: number) =>
-  (stores: Stores): void =>
-    stores.player.seek((stores.player.nowMs() ?? followedEnd(stores)) + byMs);
+  ({ player, clock, nowMs }: Stores): void =>
+    player.seek((player.nowMs() ?? clock.now(nowMs())) + byMs);
 
 /** The keys of the screens, from their own table. */
 const pageActions = Object.fromEntries(
@@ -61,57 +56,27 @@ const pageActions = Object.fromEntries(
   ]),
 ) as Readonly<Record<`page-${Page}`, Action>>;
 
-const inPlayer = { within: 'player', available: recorded } as const;
+const inPlayer = (label: string, key: string, run: Action['run'], repeats?: true): Action => ({
+  within: 'player',
+  available: recorded,
+  label,
+  keys: [key],
+  ...(repeats === undefined ? {} : { repeats }),
+  run,
+});
 
 /** What listens to a session, by keys that mean this where its player has the focus. */
 const playerActions = {
-  'play-pause': {
-    ...inPlayer,
-    label: 'Play or pause the record',
-    keys: ['Space'],
-    run: ({ player }) => player.toggle(),
-  },
-  'cursor-back': { ...inPlayer, label: 'One second back', keys: ['ArrowLeft'], repeats: true, run: stepCursor(-1000) },
-  'cursor-on': { ...inPlayer, label: 'One second on', keys: ['ArrowRight'], repeats: true, run: stepCursor(1000) },
-  'cursor-far-back': {
-    ...inPlayer,
-    label: 'Five seconds back',
-    keys: ['Shift+ArrowLeft'],
-    repeats: true,
-    run: stepCursor(-5000),
-  },
-  'cursor-far-on': {
-    ...inPlayer,
-    label: 'Five seconds on',
-    keys: ['Shift+ArrowRight'],
-    repeats: true,
-    run: stepCursor(5000),
-  },
-  'answer-back': {
-    ...inPlayer,
-    label: 'Answer before',
-    keys: ['ArrowUp'],
-    run: ({ player }) => player.stepResponse(-1),
-  },
-  'answer-next': {
-    ...inPlayer,
-    label: 'Next answer',
-    keys: ['ArrowDown'],
-    run: ({ player }) => player.stepResponse(1),
-  },
-  'second-cursor': {
-    ...inPlayer,
-    label: 'Second cursor here, or away',
-    keys: ['a'],
-    run: ({ player }) => player.mark(),
-  },
-  'loop-selection': {
-    ...inPlayer,
-    label: 'Loop the selection, or no more',
-    keys: ['l'],
-    run: ({ player }) => player.toggleLoop(),
-  },
-} as const satisfies Readonly<Record<string, Action>>;
+  'play-pause': inPlayer('Play or pause the record', 'Space', ({ player }) => player.toggle()),
+  'cursor-back': inPlayer('One second back', 'ArrowLeft', stepCursor(-1000), true),
+  'cursor-on': inPlayer('One second on', 'ArrowRight', stepCursor(1000), true),
+  'cursor-far-back': inPlayer('Five seconds back', 'Shift+ArrowLeft', stepCursor(-5000), true),
+  'cursor-far-on': inPlayer('Five seconds on', 'Shift+ArrowRight', stepCursor(5000), true),
+  'answer-back': inPlayer('Answer before', 'ArrowUp', ({ player }) => player.stepResponse(-1)),
+  'answer-next': inPlayer('Next answer', 'ArrowDown', ({ player }) => player.stepResponse(1)),
+  'second-cursor': inPlayer('Second cursor', 'a', ({ player }) => player.mark()),
+  'loop-selection': inPlayer('Loop the selection', 'l', ({ player }) => player.toggleLoop()),
+};
 
 const table = <Id extends string>(entries: Readonly<Record<Id, Action>>) => entries;
 
@@ -296,9 +261,9 @@ export const actions = table({
   fit: {
     label: 'Fit the whole session',
     keys: ['0'],
-    run: (stores) => stores.live.moveAxis(() => fit(followedEnd(stores), stores.clock.running)),
+    run: ({ live, clock, nowMs }) => live.moveAxis(() => fit(clock.now(nowMs()), clock.running)),
   },
-  follow: { label: 'Follow the present, or what plays', keys: ['End'], run: ({ live }) => live.moveAxis(follow) },
+  follow: { label: 'Follow the present', keys: ['End'], run: ({ live }) => live.moveAxis(follow) },
   'clear-clips': { label: 'Clear the clip lights', keys: ['Shift+c'], run: ({ audio }) => audio.clearClips() },
   'mark-back': { label: 'Mark before', keys: ['['], run: (stores) => stepMark(stores, -1) },
   'mark-next': { label: 'Next mark', keys: [']'], run: (stores) => stepMark(stores, 1) },

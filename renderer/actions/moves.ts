@@ -1,6 +1,6 @@
 import { toArray } from '../../shared/kit/chunk-list.ts';
 import type { Stores } from '../store/stores.ts';
-import { followedMs } from '../store/player.ts';
+import { followedMs } from '../store/followed.ts';
 import { reveal } from '../drawing/told/viewport.ts';
 
 const regions = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-region]:not([hidden])')];

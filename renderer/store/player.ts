@@ -1,5 +1,5 @@
 import type { BenchApi } from '../../shared/contract/bench-api.ts';
-import type { PlaySpeed, PlayVoices } from '../../shared/contract/player.ts';
+import type { PlaySpeed, PlayVoices } from '../../shared/audio/play-choices.ts';
 import type { BenchError } from '../../shared/kit/errors.ts';
 import { findLast, toArray } from '../../shared/kit/chunk-list.ts';
 import type { AtMoment } from '../../shared/session/costs/at-moment.ts';
@@ -313,19 +313,6 @@ export function createPlayer({ bench, session, listen, nowMs, wait }: PlayerServ
     };
   });
 }
-
-/** What the axis follows: the present of a session that runs, else the cursor, else the end. Session time in ms. */
-export const followedMs = ({
-  player,
-  session,
-  clock,
-  nowMs,
-}: {
-  readonly player: Pick<Player, 'nowMs'>;
-  readonly session: Pick<SessionStore, 'getState'>;
-  readonly clock: { readonly running: boolean; now(nowMs: number): number };
-  readonly nowMs: () => number;
-}): number => (clock.running ? clock.now(nowMs()) : (player.nowMs() ?? session.getState().view?.t ?? 0));
 
 /** What of a session is over by the cursor: a row behind it is `later`. */
 export const isLater = (startMs: number, { atMs }: Pick<PlayerState, 'atMs'>): boolean =>

@@ -3,7 +3,8 @@ import { emptySession, reduceSession } from '../../shared/session/fold/fold.ts';
 import type { Visibility } from '../ui/beat.ts';
 import { isUnderWay, type SessionView } from '../../shared/session/view.ts';
 import { Drawing } from '../drawing/drawing.ts';
-import { fit, initialViewport, release } from '../drawing/told/viewport.ts';
+import { release } from '../drawing/told/scroll.ts';
+import { fit, initialViewport } from '../drawing/told/viewport.ts';
 import { EnvelopeKeeper } from './envelopes.ts';
 import { type ConversationActions, createConversationActions, createSender } from './conversation.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
@@ -11,7 +12,8 @@ import { createFirstStores, type FirstStores, type StoreServices } from './first
 import { createMicrophoneCheck, type MicrophoneCheck } from './microphone-check.ts';
 import { createOptionsStore, createPresetsStore, type OptionsStore, type PresetsStore } from './options.ts';
 import { createListenPort } from './listen-port.ts';
-import { createPlayer, followedMs, type Player } from './player.ts';
+import { followedMs } from './followed.ts';
+import { createPlayer, type Player } from './player.ts';
 import { createPricesStore, type PricesStore } from './prices.ts';
 import { createReconcileWith, type ReconcileWith } from './reconcile.ts';
 import { createSessionControl, type SessionControl } from './session-control.ts';
@@ -43,7 +45,7 @@ function drawPlayer(
   nowMs: () => number,
 ): void {
   const { session, live, clock } = first;
-  const followed = (): number => followedMs({ player, session, clock, nowMs });
+  const followed = (): number => followedMs({ player, clock, nowMs });
   const view = (): SessionView | null => session.getState().view;
   const keeper = new EnvelopeKeeper({
     bench,

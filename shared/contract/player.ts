@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { playSpeeds, playVoices } from '../audio/play-choices.ts';
 import type { AtMoment } from '../session/costs/at-moment.ts';
 import type { SoundPiece } from '../session/heard/sound-pieces.ts';
 import { sessionId } from './sessions.ts';
@@ -11,13 +12,6 @@ const sessionMs = z
 
 /** More columns than any screen has pixels. */
 const mostColumns = 16_384;
-
-export const playVoices = ['input', 'output', 'both'] as const;
-export type PlayVoices = (typeof playVoices)[number];
-
-/** From the slowest at which speech is still speech. */
-export const playSpeeds = [0.5, 1, 1.5, 2] as const;
-export type PlaySpeed = (typeof playSpeeds)[number];
 
 /** Listening to a record, and looking at any moment of it. */
 export const playerArgs = {

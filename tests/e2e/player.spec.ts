@@ -62,3 +62,39 @@ test('a record is heard as it was: the person’s voice, then an answer alone', 
   const spoken = samplesOf(outputSample, second?.firstSample ?? 0, 1000);
   expect(likeness(answer, spoken, startOf(answer, spoken), 900)).toBeGreaterThan(0.99);
 });
+
+test('a record on its axis: cursor, second cursor and what lies between, the stretch in view, the table', async ({
+  open,
+}) => {
+  const { home, record } = await homeWithRecord();
+  const { page } = await open({ home });
+  await openRecord(page);
+  const player = page.getByRole('region', { name: 'Player' });
+  const position = player.getByRole('slider', { name: 'Position' });
+  const axis = page.getByRole('region', { name: 'Time axis' });
+  const lanes = axis.getByRole('img', { name: /^Lanes of microphone/ });
+  const box = await lanes.boundingBox();
+  if (box === null) throw new Error('The axis has no place.');
+  // All of the session is in view, and a press in a lane puts the cursor there.
+  await lanes.click({ position: { x: box.width / 2, y: box.height - 40 } });
+  await expect(position).toHaveAttribute('aria-valuetext', /^0:10\.[0-3]/);
+  await page.keyboard.press('F6');
+  await position.focus();
+  await page.keyboard.press('a');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(position).toHaveAttribute('aria-valuetext', /^0:15\.[0-3]/);
+  // The third answer was reported between the two: 120 text in, 80 audio in, 30 text out, 70 audio out, by the list.
+  await expect(axis.getByText(/^A 0:10\.\d to 0:15\.\d: 5\.00 s/)).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(axis.getByText('cost $0.0023440')).toBeVisible();
+  // The wheel zooms at the pointer.
+  await page.mouse.move(box.x + box.width / 2, box.y + 60);
+  for (let turns = 0; turns < 4; turns += 1) await page.mouse.wheel(0, -200);
+  await expect(axis.getByText(/^A 0:10/)).toBeVisible();
+  await page.keyboard.press('ArrowLeft');
+  await expect(player.getByRole('button', { name: 'Follow' })).toHaveAttribute('aria-pressed', 'false');
+  await axis.getByRole('button', { name: 'Time axis as a table' }).click();
+  const table = page.getByRole('dialog', { name: 'Time axis as a table' });
+  await expect(table.getByRole('row', { name: /^R2 was heard.*interrupted, 2\.00 s unheard/ })).toBeVisible();
+  await expect(table.getByRole('row', { name: /was heard/ })).toHaveCount(record.answers.length);
+});

@@ -43,6 +43,8 @@ export interface StartParts extends CredentialParts {
   readonly clients: Clients;
   readonly counter: TokenCounter;
   readonly acceptance: Acceptance;
+  /** A session is over, and its record in this folder closed. */
+  readonly recorded: (folder: string) => void;
 }
 
 /** A whole WebSocket address: the simulator's port is known only once it runs. */
@@ -161,7 +163,7 @@ type Prepared = Extract<Awaited<ReturnType<typeof prepare>>, { ok: true }>;
 
 /** Makes the record and the session, and has it connect. */
 async function begin(
-  { services, clients, slot, library, playback, prices, preferences, counter }: StartParts,
+  { services, clients, slot, library, playback, prices, preferences, counter, recorded }: StartParts,
   args: Args<'session.start'>,
   { endpoint, options, address, input, key, headers, url, route, continuation, dialect }: Prepared,
 ): Promise<Result<{ session: LiveSession; connecting: ReturnType<LiveSession['connect']> }>> {
@@ -233,6 +235,7 @@ async function begin(
     const { kept } = created.record;
     if (kept !== null) clients.push({ type: 'notice', text: kept });
     clients.flush();
+    recorded(created.record.folder);
   });
   return ok({ session, connecting: session.connect() });
 }

@@ -1,5 +1,5 @@
 import { wireRateHz } from '../../../shared/audio/frames.ts';
-import type { PlayVoices } from '../../../shared/contract/player.ts';
+import type { PlayVoices } from '../../../shared/audio/play-choices.ts';
 import { formatOfSoundFile } from '../../../shared/session/heard/sound-map.ts';
 import type { SoundPiece } from '../../../shared/session/heard/sound-pieces.ts';
 import { meaningOf } from '../data/disk-errors.ts';

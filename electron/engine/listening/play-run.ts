@@ -1,7 +1,7 @@
 import { floatToPcm16, pcm16ToFloat } from '../../../shared/audio/samples.ts';
 import { TimeStretch } from '../../../shared/audio/time-stretch.ts';
 import { wireRateHz } from '../../../shared/audio/frames.ts';
-import type { PlaySpeed, PlayVoices } from '../../../shared/contract/player.ts';
+import type { PlaySpeed, PlayVoices } from '../../../shared/audio/play-choices.ts';
 import { mixed, playedPieces, sampleAt } from './mix.ts';
 import type { RecordedSession } from './recorded-session.ts';
 

@@ -3,7 +3,7 @@ import type { UsageBasis } from '../../../shared/usage/expected.ts';
 import { clockTime, rulerTime, seconds } from '../../ui/format.ts';
 import type { Brush, PictureToken } from '../tools/brush.ts';
 import type { LevelHistory } from '../told/level-history.ts';
-import { ticks } from '../told/viewport.ts';
+import { ticks } from './ticks.ts';
 import type { AxisPlayback } from '../told/axis-view.ts';
 import { type Envelopes, reachesTo } from '../told/envelopes.ts';
 import { type CursorLook, paintCursors, paintSpan, timeFlag } from './cursors.ts';

@@ -29,23 +29,6 @@ export function zoom(port: Viewport, factor: number, at: number): Viewport {
   return { ...port, spanMs, fromMs: Math.max(0, under - spanMs * at) };
 }
 
-/** Stops following where it stands. @param nowMs what was followed */
-export const release = (port: Viewport, nowMs: number): Viewport =>
-  port.following ? { ...port, following: false, fromMs: leftEdge(port, nowMs) } : port;
-
-/** The same moment stays under the pointer at `at`, followed or not before; nothing is followed after. */
-export const zoomAt = (port: Viewport, nowMs: number, factor: number, at: number): Viewport =>
-  zoom(release(port, nowMs), factor, at);
-
-/**
- * Moves by `byMs` and stops following. @param catchesUp to the present or beyond takes following up again, as of a session that runs
- */
-export function pan(port: Viewport, nowMs: number, byMs: number, catchesUp = true): Viewport {
-  const fromMs = Math.max(0, leftEdge(port, nowMs) + byMs);
-  const following = catchesUp && byMs > 0 && fromMs + port.spanMs * nowAt >= nowMs;
-  return { ...port, fromMs, following };
-}
-
 export const follow = (port: Viewport): Viewport => ({ ...port, following: true });
 
 /** The whole session from its start to the present, which is followed where it runs on. */
@@ -60,18 +43,4 @@ export function reveal(port: Viewport, nowMs: number, t: number): Viewport {
   const left = leftEdge(port, nowMs);
   if (t >= left && t <= left + port.spanMs) return port;
   return { ...port, following: false, fromMs: Math.max(0, t - port.spanMs / 3) };
-}
-
-const steps = [100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000];
-
-/** Ticks of the ruler at least `minGap` of the span apart, on round times. */
-export function ticks(
-  fromMs: number,
-  spanMs: number,
-  minGap: number,
-): { readonly stepMs: number; readonly at: number[] } {
-  const stepMs = steps.find((step) => step / spanMs >= minGap) ?? 3_600_000;
-  const at: number[] = [];
-  for (let t = Math.ceil(fromMs / stepMs) * stepMs; t <= fromMs + spanMs; t += stepMs) at.push(t);
-  return { stepMs, at };
 }

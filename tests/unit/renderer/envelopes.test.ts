@@ -3,16 +3,8 @@ import { envelopesIn } from '../../../renderer/drawing/axis/paint.ts';
 import { lanesOf } from '../../../renderer/drawing/axis/lanes.ts';
 import { sceneOf } from '../../../renderer/drawing/axis/scene.ts';
 import { type EnvelopeNews, extremesIn, type Envelopes } from '../../../renderer/drawing/told/envelopes.ts';
-import {
-  fit,
-  follow,
-  initialViewport,
-  leftEdge,
-  pan,
-  release,
-  type Viewport,
-  zoomAt,
-} from '../../../renderer/drawing/told/viewport.ts';
+import { pan, release, zoomAt } from '../../../renderer/drawing/told/scroll.ts';
+import { fit, follow, initialViewport, leftEdge, type Viewport } from '../../../renderer/drawing/told/viewport.ts';
 import { EnvelopeKeeper } from '../../../renderer/store/envelopes.ts';
 import type { BenchApi } from '../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse } from '../../../shared/kit/errors.ts';

@@ -47,7 +47,7 @@ class Desk {
       return () => undefined;
     };
     this.player = createPlayer({
-      bench: { call, onPush } as unknown as BenchApi,
+      bench: { call: call as BenchApi['call'], onPush },
       session: this.session as never,
       listen: { open: () => Promise.resolve(this.opens), close: () => Promise.resolve() },
       nowMs: () => this.nowMs,

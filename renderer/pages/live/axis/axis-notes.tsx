@@ -2,7 +2,7 @@ import { wholeMoney } from '../../../../shared/kit/money-format.ts';
 import { costBetween } from '../../../../shared/session/costs/at-moment.ts';
 import { leftEdge } from '../../../drawing/told/viewport.ts';
 import { usePlayer, useStores } from '../../../store/context.ts';
-import { followedMs } from '../../../store/player.ts';
+import { followedMs } from '../../../store/followed.ts';
 import { clockTime, rulerTime, seconds } from '../../../ui/format.ts';
 import { Ticker } from '../../../ui/throttle.tsx';
 import styles from './time-axis.module.css';

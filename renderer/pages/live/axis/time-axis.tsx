@@ -16,7 +16,7 @@ import { type Ref, useEffect, useRef, useState } from 'react';
 import { isUnderWay, type MarkView } from '../../../../shared/session/view.ts';
 import { useAction } from '../../../actions/use-action.ts';
 import { useLive, useStores, useView } from '../../../store/context.ts';
-import { followedMs } from '../../../store/player.ts';
+import { followedMs } from '../../../store/followed.ts';
 import { lanesOf } from '../../../drawing/axis/lanes.ts';
 import { sceneOf, shownMs } from '../../../drawing/axis/scene.ts';
 import { type Spot, spotAt } from '../../../drawing/axis/spots.ts';

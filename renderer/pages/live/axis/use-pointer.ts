@@ -1,7 +1,8 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import { lanesOf } from '../../../drawing/axis/lanes.ts';
-import { leftEdge, pan, type Viewport, zoomAt } from '../../../drawing/told/viewport.ts';
-import { followedMs } from '../../../store/player.ts';
+import { pan, zoomAt } from '../../../drawing/told/scroll.ts';
+import { leftEdge, type Viewport } from '../../../drawing/told/viewport.ts';
+import { followedMs } from '../../../store/followed.ts';
 import type { Stores } from '../../../store/stores.ts';
 
 /** How near to the cursor it is grasped, in CSS pixels. */
