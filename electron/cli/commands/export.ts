@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { isDay } from '../../../shared/kit/dates.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
-import { plural } from '../../../shared/kit/numbers.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { jsonText, visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
-import { focusFormats } from '../../../shared/session/costs/focus-formats.ts';
-import { focusNotes, type LeftOut } from '../../../shared/session/costs/focus-notes.ts';
-import { type FocusTally, writeSessions } from '../../engine/costs/export/write-sessions.ts';
+import { type LeftOut, leftOutSentence } from '../../../shared/session/costs/focus-notes.ts';
+import { handOnFileNames, handOnFiles } from '../../../shared/session/handing-on/formats.ts';
+import { type HandedOn, handOn, type HandOnOrder } from '../../engine/handing-on/writers.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
 import { isLocked } from '../../engine/data/lock.ts';
 import { sessionIdsIn } from '../../engine/record/session-folder.ts';
@@ -17,12 +16,14 @@ import { openPriceBooks } from '../input/price-books.ts';
 import { foldersOf } from '../input/reconcile-evidence.ts';
 import { exitCodes, textTable } from '../output/terminal-text.ts';
 
+const formatsHelp = handOnFileNames.map((name) => `${name}: ${handOnFiles[name].holds}`).join(' ');
+
 const flags = {
   format: {
     type: 'string',
-    choices: focusFormats,
-    says: 'The form of the file.',
-    needed: ['voxtally export needs --format.', `Formats are ${focusFormats.join(' and ')}.`],
+    choices: handOnFileNames,
+    says: `The form of the file. ${formatsHelp}`,
+    needed: ['voxtally export needs --format.', `Formats are ${handOnFileNames.join(', ')}.`],
   },
   out: {
     type: 'string',
@@ -44,26 +45,38 @@ const flags = {
     says: 'Price all of them by this book.',
     otherwise: 'the one in the record of each, else the list of its day',
   },
+  redacted: {
+    type: 'boolean',
+    says: 'Of a copy without sound, words, instructions and what tools were given. Usage, counts and times stay.',
+  },
   json: { type: 'boolean', says: 'Print one JSON object instead of sentences (see below).' },
 } as const satisfies Flags;
 
 const notes = [
-  'A row is what one response or transcription is expected to put on one meter, on the UTC day on which it ended. Nothing of ' +
+  'A row of the FOCUS formats is what one response or transcription is expected to put on one meter, on the UTC day on which it ended. Nothing of ' +
     'it is a bill: BilledCost is 0, the billing account is voxtally-expected, x_Expected is true. EffectiveCost adds up to ' +
     'reports and best estimates, x_CostLow to the low end, which voxtally usage prints first, x_CostHigh to the high end. What ' +
     'ended without a report and may not be billed counts as 0, and stands in x_IfBilledQuantity and x_IfBilledCost.',
-  '--json prints: voxtally (1), file, format, sessions, rows, ifBilled and unpriced (rows of that kind), sums [{currency, low, ' +
-    'best, high}], leftOut [{folder, why, isMissing}], doubtful [{folder, why}] (records that are not as they were written). It exits with 1 where a session is missing because its record cannot be read.',
+  'A row of the usage formats is one response or transcription; docs/usage-table.md names its columns. Of events-jsonl each line ' +
+    'has a frame in its member frame, exactly as it stood on the wire. zip and events-jsonl take one session.',
+  '--json prints: voxtally (1), file, format, sessions, of tables rows, ifBilled and unpriced (rows of that kind), of events-jsonl frames, incomplete (frames that cannot be put ' +
+    'together any more) and bench (entries of the bench), of a zip files and bytes; sums [{currency, low, best, high}], leftOut [{folder, why, isMissing}], doubtful [{folder, why}] ' +
+    '(records that are not as they were written), notes. It exits with 1 where a session or a frame is missing because it cannot be read.',
 ] as const;
 
 const bad = (message: string, nextStep: string): Result<never> =>
   refuse(benchError('invalid-argument', message, { nextStep }));
 
 function planned(read: Read<typeof flags>): Result<{ plan: Read<typeof flags> }> {
-  const { all, since, until } = read.values;
+  const { all, since, until, format } = read.values;
   if (all && read.words.length > 0) return bad('--all and sessions exclude one another.', 'Give one of them.');
   if (!all && read.words.length === 0) {
     return bad('voxtally export needs sessions.', 'Give their folders or ids, or --all.');
+  }
+  const { label, several } = handOnFiles[format];
+  if (all && !several) return bad(`--format ${format} takes one session: ${label}.`, 'Name the session.');
+  if (!several && (since ?? until) !== undefined) {
+    return bad(`--format ${format} takes a whole session, so no days.`, 'Leave --since and --until out.');
   }
   for (const [flag, day] of Object.entries({ since, until })) {
     if (day !== undefined && !isDay(day))
@@ -108,8 +121,8 @@ async function chosenSessions({ values, words }: Read<typeof flags>): Promise<Re
   return found.ok ? ok({ folders: found.folders, leftOut: [] }) : found;
 }
 
-function printed(file: string, { sessions, rows, sums }: FocusTally): string {
-  const head = `${visibleLine(file)}: ${plural(rows, 'row')} of ${plural(sessions, 'session')}.\n`;
+function printed(file: string, { holds, sums }: HandedOn): string {
+  const head = `${visibleLine(file)}: ${holds}.\n`;
   if (sums.length === 0) return head;
   const table = [
     ['expected', 'low end', 'best estimate', 'at most'],
@@ -118,8 +131,8 @@ function printed(file: string, { sessions, rows, sums }: FocusTally): string {
   return `${head}${textTable(table, ['left', 'right', 'right', 'right'])}\n`;
 }
 
-async function exportFocus(read: Read<typeof flags>, surroundings: Surroundings): Promise<Outcome> {
-  const { format, out, since = null, until = null, book = null, json, all } = read.values;
+async function exportSessions(read: Read<typeof flags>, surroundings: Surroundings): Promise<Outcome> {
+  const { format, out, since = null, until = null, book = null, json, all, redacted } = read.values;
   const prices = await openPriceBooks(surroundings);
   const wanted = book === null ? ok({}) : prices.byId(book);
   if (!wanted.ok) return misused(wanted.error);
@@ -127,18 +140,27 @@ async function exportFocus(read: Read<typeof flags>, surroundings: Surroundings)
   if (!chosen.ok) return chosen;
   const { folders } = chosen;
   const app = surroundings.installation.version;
-  const order = { format, folders, books: prices.all, bookId: book, models: {}, app, since, until, leavesOut: all };
-  const written = await writePieces(out, (piece) => writeSessions(order, piece));
+  const order: HandOnOrder = {
+    ...{ format, folders, books: prices.all, bookId: book, models: {}, app, since, until },
+    leavesOut: all,
+    redacted,
+  };
+  const written = await writePieces(out, (piece) => handOn(order, piece));
   if (!written.ok) return written;
-  const leftOut = [...chosen.leftOut, ...written.tally.leftOut];
-  const tally: FocusTally = { ...written.tally, leftOut };
-  const code = leftOut.some(({ isMissing }) => isMissing) ? exitCodes.failed : exitCodes.done;
+  const { done } = written;
+  const leftOut = [...chosen.leftOut, ...done.leftOut];
+  const { sessions, facts, sums, doubtful, notes: beside } = done;
+  const isPartial = done.isPartial || leftOut.some(({ isMissing }) => isMissing);
+  const code = isPartial ? exitCodes.failed : exitCodes.done;
   return json
-    ? ok({ out: jsonText({ voxtally: 1, file: out, format, ...tally }), code })
-    : ok({ out: printed(out, tally), notes: focusNotes(tally), code });
+    ? ok({
+        out: jsonText({ voxtally: 1, file: out, format, sessions, ...facts, sums, leftOut, doubtful, notes: beside }),
+        code,
+      })
+    : ok({ out: printed(out, done), notes: [...chosen.leftOut.map(leftOutSentence), ...beside], code });
 }
 
-/** `voxtally export`: what sessions are expected to cost, as a file of FOCUS rows. */
+/** `voxtally export`: sessions as a file for somebody else. */
 export const exportCommand: Command = {
   forms: [
     plannedForm({
@@ -149,10 +171,12 @@ export const exportCommand: Command = {
       notes,
       examples: [
         'voxtally export --format focus-csv --out expected.csv 2026-11-23T14-05-33Z-contoso-voice-3f9a1c',
+        'voxtally export 2026-11-23T14-05-33Z-contoso-voice-3f9a1c --format zip --out session.zip',
+        'voxtally export --all --format usage-parquet --out usage.parquet',
         'voxtally export --all --since 2026-11-01 --until 2026-11-30 --format focus-parquet --out november.parquet',
       ],
       plan: planned,
-      run: exportFocus,
+      run: exportSessions,
     }),
   ],
 };

@@ -61,14 +61,6 @@ export const handOnFiles = {
     lacks: 'Nothing is left out, so it holds what was said.',
     several: false,
   },
-  html: {
-    label: 'Report, HTML',
-    end: 'html',
-    mediaType: 'text/html',
-    holds: 'Turns with their words and cost, options, usage, alarms, and up to 10 minutes of sound.',
-    lacks: 'No frames. Longer sound stands in files beside it.',
-    several: false,
-  },
 } as const satisfies Readonly<Record<string, HandOnFormat>>;
 
 export type HandOnFile = keyof typeof handOnFiles;

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kit/json.ts';
 import { lookup } from '../../kit/lookup.ts';
 import type { LogEntry, SessionHeader } from '../entry.ts';
-import { type Fill, filled, redactedValue } from './redact-values.ts';
+import { type Fill, filled, redactedValue, wordSet } from './redact-values.ts';
 
 /** Why a record holds no words and no sound. */
 export type Redaction = NonNullable<SessionHeader['redacted']>;
@@ -43,25 +43,11 @@ export const redactedOptions = (values: JsonObject, fill: Fill): JsonObject =>
   Object.fromEntries(Object.entries(values).map(([id, value]) => [id, redactedOption(id, value, fill)]));
 
 /** Members of what the bench says about itself whose texts are words of its own, ids or addresses. */
-const benchKept: ReadonlySet<string> = new Set([
-  ...[
-    'type',
-    'url',
-    'auth',
-    'requestId',
-    'region',
-    'by',
-    'kind',
-    'why',
-    'state',
-    'unit',
-    'limit',
-    'currency',
-    'expected',
-  ],
-  ...['asked', 'spoken', 'sign', 'part', 'itemId', 'responseId', 'callId', 'eventId', 'waitsFor', 'openResponses'],
-  ...['openTranscriptions', 'changed', 'sessionId', 'channel', 'reason'],
-]);
+const benchKept = wordSet(
+  'type url auth requestId region by kind why state unit limit currency expected asked spoken sign part ' +
+    'itemId responseId callId eventId waitsFor openResponses openTranscriptions changed sessionId channel ' +
+    'reason',
+);
 
 function redactedBench(value: Json, fill: Fill, key = ''): Json {
   if (typeof value === 'string') return benchKept.has(key) && /^\S{0,2000}$/.test(value) ? value : filled(value, fill);

@@ -6,6 +6,9 @@ import { isJsonObject, type Json, type JsonObject } from '../../kit/json.ts';
  */
 export type Fill = (text: string) => string;
 
+/** Words as a set, of a text that holds them with blanks between. */
+export const wordSet = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+
 /** Line ends around a text are not counted by any model, and the signs that end base64 say how long it is: both stay. */
 const around = /^([\r\n]*)([^]*?)([\r\n=]*)$/;
 
@@ -18,82 +21,28 @@ export function filled(text: string, fill: Fill): string {
  * Members whose texts are words of the protocol, ids, or names of models and voices. Any other text of a frame is taken out,
  * also of a member that no version of the protocol knows.
  */
-const keptTexts: ReadonlySet<string> = new Set([
-  ...[
-    'type',
-    'object',
-    'status',
-    'reason',
-    'code',
-    'param',
-    'role',
-    'phase',
-    'model',
-    'voice',
-    'format',
-    'event_id',
-    'id',
-  ],
-  ...[
-    'item_id',
-    'previous_item_id',
-    'response_id',
-    'call_id',
-    'approval_request_id',
-    'conversation_id',
-    'conversation',
-  ],
-  ...[
-    'modalities',
-    'output_modalities',
-    'input_audio_format',
-    'output_audio_format',
-    'eagerness',
-    'effort',
-    'truncation',
-  ],
-  ...[
-    'tool_choice',
-    'max_output_tokens',
-    'max_response_output_tokens',
-    'service_tier',
-    'include',
-    'delay',
-    'file',
-    'language',
-    'languages',
+const keptTexts = wordSet(
+  'type object status reason code param role phase model voice format event_id id item_id ' +
+    'previous_item_id response_id call_id approval_request_id conversation_id conversation modalities ' +
+    'output_modalities input_audio_format output_audio_format eagerness effort truncation tool_choice ' +
+    'max_output_tokens max_response_output_tokens service_tier include delay file language languages ' +
     'version',
-  ],
-]);
+);
 
 /** What such a text looks like: one word without a blank. */
 const plainWord = /^[\w.:/+-]{0,200}$/;
 
 /** Members of a JSON schema, whose names say nothing. Any other name inside what a person wrote is taken out too. */
-const schemaNames: ReadonlySet<string> = new Set([
-  ...[
-    'type',
-    'name',
-    'description',
-    'parameters',
-    'properties',
-    'required',
-    'items',
-    'enum',
-    'anyOf',
-    'oneOf',
-    'allOf',
-  ],
-  ...['additionalProperties', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'default', 'strict', 'format'],
-]);
-const schemaTypes: ReadonlySet<string> = new Set([
-  ...['function', 'mcp', 'string', 'integer', 'number', 'boolean', 'null', 'array', 'object'],
-]);
+const schemaNames = wordSet(
+  'type name description parameters properties required items enum anyOf oneOf allOf ' +
+    'additionalProperties minimum maximum minLength maxLength pattern default strict format',
+);
+const schemaTypes = wordSet('function mcp string integer number boolean null array object');
 
 /** Members that a person's own JSON stands in: not only its texts but its names and numbers may be anything. */
-const ownJson: ReadonlySet<string> = new Set(['tools', 'metadata', 'variables', 'headers', 'json_schema', 'schema']);
+const ownJson = wordSet('tools metadata variables headers json_schema schema');
 /** Words spelled out another way: letter by letter as numbers, with what else might have been said. */
-const spelledOut: ReadonlySet<string> = new Set(['logprobs', 'top_logprobs', 'bytes', 'tokens']);
+const spelledOut = wordSet('logprobs top_logprobs bytes tokens');
 
 function hollow(value: Json, key: string, fill: Fill): Json {
   if (typeof value === 'string') return key === 'type' && schemaTypes.has(value) ? value : filled(value, fill);
