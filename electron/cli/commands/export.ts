@@ -141,7 +141,14 @@ async function exportSessions(read: Read<typeof flags>, surroundings: Surroundin
   const { folders } = chosen;
   const app = surroundings.installation.version;
   const order: HandOnOrder = {
-    ...{ format, folders, books: prices.all, bookId: book, models: {}, app, since, until },
+    format,
+    folders,
+    books: prices.all,
+    bookId: book,
+    models: {},
+    app,
+    since,
+    until,
     leavesOut: all,
     redacted,
   };

@@ -187,6 +187,7 @@ async function begin(
   const created = await SessionRecord.create({
     sessionsFolder: library.folder,
     header,
+    ...(args.keep === undefined ? {} : { keep: args.keep }),
     startedMs,
     app: services.version,
     hooks: {
