@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { isDay } from '../../../shared/kit/dates.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
@@ -58,9 +58,9 @@ const notes = [
     'reports and best estimates, x_CostLow to the low end, which voxtally usage prints first, x_CostHigh to the high end. What ' +
     'ended without a report and may not be billed counts as 0, and stands in x_IfBilledQuantity and x_IfBilledCost.',
   'A row of the usage formats is one response or transcription; docs/usage-table.md names its columns. Of events-jsonl each line ' +
-    'has a frame in its member frame, exactly as it stood on the wire. zip and events-jsonl take one session.',
+    'has a frame in its member frame, exactly as it stood on the wire. zip, events-jsonl, wav and html take one session. The sound of a report of more than ten minutes is written beside it.',
   '--json prints: voxtally (1), file, format, sessions, of tables rows, ifBilled and unpriced (rows of that kind), of events-jsonl frames, incomplete (frames that cannot be put ' +
-    'together any more) and bench (entries of the bench), of a zip files and bytes; sums [{currency, low, best, high}], leftOut [{folder, why, isMissing}], doubtful [{folder, why}] ' +
+    'together any more) and bench (entries of the bench), of a zip files and bytes, of wav durationMs and silent (files that are missing), of html sound (inside, beside or none); sums [{currency, low, best, high}], leftOut [{folder, why, isMissing}], doubtful [{folder, why}] ' +
     '(records that are not as they were written), notes. It exits with 1 where a session or a frame is missing because it cannot be read.',
 ] as const;
 
@@ -131,6 +131,9 @@ function printed(file: string, { holds, sums }: HandedOn): string {
   return `${head}${textTable(table, ['left', 'right', 'right', 'right'])}\n`;
 }
 
+/** What the sound beside a report is called. */
+const soundBeside = (out: string): string => `${basename(out, extname(out))}.wav`;
+
 async function exportSessions(read: Read<typeof flags>, surroundings: Surroundings): Promise<Outcome> {
   const { format, out, since = null, until = null, book = null, json, all, redacted } = read.values;
   const prices = await openPriceBooks(surroundings);
@@ -151,9 +154,16 @@ async function exportSessions(read: Read<typeof flags>, surroundings: Surroundin
     until,
     leavesOut: all,
     redacted,
+    at: new Date().toISOString(),
+    beside: format === 'html' ? soundBeside(out) : null,
   };
   const written = await writePieces(out, (piece) => handOn(order, piece));
   if (!written.ok) return written;
+  if (written.done.facts['sound'] === 'beside') {
+    const path = join(dirname(out), soundBeside(out));
+    const sound = await writePieces(path, (piece) => handOn({ ...order, format: 'wav' }, piece));
+    if (!sound.ok) return sound;
+  }
   const { done } = written;
   const leftOut = [...chosen.leftOut, ...done.leftOut];
   const { sessions, facts, sums, doubtful, notes: beside } = done;

@@ -16,6 +16,8 @@ import type { FileSink } from '../data/table-file.ts';
 import { redactSession } from './redact-session.ts';
 import { writeEvents } from './write-events.ts';
 import { type UsageOrder, writeUsage } from './write-usage.ts';
+import { writeHtml } from './write-html.ts';
+import { writeWav } from './write-wav.ts';
 import { zipSession } from './zip-session.ts';
 
 /** Sessions to be handed on as a file, what prices them, and which of their days. Plain data: it crosses to a thread as it is. */
@@ -23,6 +25,10 @@ export interface HandOnOrder extends UsageOrder {
   readonly format: HandOnFile;
   /** A redacted copy of each is written, made for it and not kept. */
   readonly redacted: boolean;
+  /** When it is written, ISO 8601. */
+  readonly at: string;
+  /** Name of a file of sound that can be written beside a report; null: there can be none. */
+  readonly beside: string | null;
 }
 
 /** What was written. */
@@ -117,6 +123,33 @@ const zip: Write = async (order, sink) => {
   return ok({ done: { ...nothingBeside, sessions: 1, holds, facts: { files: files.map(({ name }) => name), bytes } } });
 };
 
+const wav: Write = async (order, sink) => {
+  const only = onlyFolder(order);
+  if (!only.ok) return only;
+  const written = await writeWav(only.folder, sink);
+  if (!written.ok) return written;
+  const { durationMs, silent } = written.tally;
+  const notes = silent.map((name) => `${name} is missing or ends too early: silence stands in its place.`);
+  const holds = `both voices, ${(durationMs / 1000).toFixed(1)} s`;
+  const facts = { durationMs: Math.round(durationMs), silent: [...silent] };
+  return ok({ done: { ...nothingBeside, sessions: 1, holds, notes, facts, isPartial: silent.length > 0 } });
+};
+
+const report: Write = async (order, sink) => {
+  const only = onlyFolder(order);
+  if (!only.ok) return only;
+  const written = await writeHtml(order, order, sink);
+  if (!written.ok) return written;
+  const { sound, leftOut, doubtful } = written.tally;
+  const notes = focusNotes({ unpriced: 0, ifBilled: 0, leftOut, doubtful });
+  const holds = {
+    inside: 'a report with its sound',
+    beside: 'a report, its sound beside it',
+    none: 'a report without sound',
+  }[sound];
+  return ok({ done: { ...nothingBeside, sessions: 1, holds, notes, facts: { sound }, leftOut, doubtful } });
+};
+
 /** Who writes each format. A new one is an entry here and what is said of it in `shared/session/handing-on/formats.ts`. */
 const writers: Readonly<Record<HandOnFile, Write>> = {
   'usage-csv': usageTable('csv'),
@@ -125,6 +158,8 @@ const writers: Readonly<Record<HandOnFile, Write>> = {
   'focus-parquet': focusTable('focus-parquet'),
   'events-jsonl': events,
   zip,
+  wav,
+  html: report,
 };
 
 /** Writes redacted copies of sessions as one file, and removes the copies. */

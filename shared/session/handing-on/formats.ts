@@ -61,6 +61,22 @@ export const handOnFiles = {
     lacks: 'Nothing is left out, so it holds what was said.',
     several: false,
   },
+  wav: {
+    label: 'Sound, WAV',
+    end: 'wav',
+    mediaType: 'audio/wav',
+    holds: 'Both voices as heard in one stereo file: you left, the answers right, on one clock.',
+    lacks: 'No words, no usage, and nothing of an answer that was not played.',
+    several: false,
+  },
+  html: {
+    label: 'Report, HTML',
+    end: 'html',
+    mediaType: 'text/html',
+    holds: 'Turns with their words and cost, options, usage, alarms, and up to 10 minutes of sound.',
+    lacks: 'No frames. Longer sound stands in a file beside it.',
+    several: false,
+  },
 } as const satisfies Readonly<Record<string, HandOnFormat>>;
 
 export type HandOnFile = keyof typeof handOnFiles;
