@@ -74,6 +74,8 @@ function wordsOf({ kind, text, images, interrupted, deletedMs, transcription }: 
   ];
 }
 
+const money = (amount: string | null): string => (amount === null ? 'unknown' : plainMoney(amount));
+
 /** Cost and state of what an item is the last of: an answer by its response, a transcription by its item. */
 function costOf(item: ItemView, view: SessionView, report: UsageReport): string {
   const response = toArray(view.responses).find(({ itemIds }) => itemIds.at(-1) === item.id);
@@ -83,7 +85,6 @@ function costOf(item: ItemView, view: SessionView, report: UsageReport): string 
       : report.responses.find(({ number }) => number === response.number);
   if (row === undefined) return '';
   const name = response === undefined ? '' : `R${response.number}  `;
-  const money = (amount: string | null): string => (amount === null ? 'unknown' : plainMoney(amount));
   switch (row.basis) {
     case 'reported':
       return `${name}${money(row.cost)}`;
