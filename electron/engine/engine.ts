@@ -12,6 +12,7 @@ import { entraTokenSource } from './sign-in/entra.ts';
 import { EntraTokenCache } from './sign-in/token-cache.ts';
 import { dispatch } from './commands/dispatch.ts';
 import { appHandlers, type AppParts } from './commands/app.ts';
+import { handOnHandlers } from './commands/handing-on.ts';
 import { libraryHandlers } from './commands/library.ts';
 import { priceHandlers } from './commands/prices.ts';
 import { presetHandlers, profileHandlers } from './commands/profiles.ts';
@@ -22,6 +23,7 @@ import { Acceptance } from './context/acceptance.ts';
 import { AcceptedConnections } from './data/accepted-connections.ts';
 import { makeDataFolder } from './data/data-folder.ts';
 import { Library } from './record/library.ts';
+import { HandOnFiles } from './handing-on/hand-on-files.ts';
 import { CapturePorts, PlaybackPorts } from './ports/media.ts';
 import { httpOver } from './net/http.ts';
 import { askForNewVersion, newVersionSentence } from './net/new-version.ts';
@@ -98,10 +100,12 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     entraTokens,
     network,
   });
+  const handOnFiles = new HandOnFiles(join(workersFolderOf(services), 'hand-on-worker.js'));
   const byId = new Map<number, Client>();
   const handlers: Handlers = {
     ...appHandlers({ services, preferences, prices, clients, notices, http, acceptance }),
     ...libraryHandlers({ library, prices, preferences, slot, services }),
+    ...handOnHandlers({ library, prices, preferences, services, files: handOnFiles }),
     ...priceHandlers({ prices, http, costs }),
     ...profileHandlers({ profiles, clients, acceptance }),
     ...signInHandlers({ services, entraTokens, acceptance }),
@@ -195,7 +199,14 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
       costs.importer.cancel();
       costs.cases.close();
       await (await closed)?.stop('quit', graceMs);
-      await Promise.all([repairs.done, cleaning.close(), preferences.settle(), counter.close(), unfollowed]);
+      await Promise.all([
+        repairs.done,
+        cleaning.close(),
+        preferences.settle(),
+        counter.close(),
+        unfollowed,
+        handOnFiles.close(),
+      ]);
       for (const port of ports) port.close();
     },
   };

@@ -1,5 +1,5 @@
 import { last, toArray } from '../../shared/kit/chunk-list.ts';
-import type { ResponseView, SessionView } from '../../shared/session/view.ts';
+import { isUnderWay, type ResponseView, type SessionView } from '../../shared/session/view.ts';
 import { type Page, pageList } from '../store/screen-table.ts';
 import type { Stores } from '../store/stores.ts';
 import { fit, follow, nowAt, zoom } from '../drawing/told/viewport.ts';
@@ -143,6 +143,15 @@ export const actions = table({
     available: open,
     note: nothingToAdd,
     run: ({ appWindow }) => appWindow.openDialog('tool-answers'),
+  },
+  'hand-on': {
+    label: 'Hand this session on',
+    available: (_, view) => view !== null && !isUnderWay(view.phase),
+    note: nothingToAdd,
+    run: ({ appWindow }, view) => {
+      const id = view?.header?.sessionId;
+      if (id !== undefined) appWindow.handOn([id]);
+    },
   },
   stop: {
     label: 'Stop safely; again: close now',

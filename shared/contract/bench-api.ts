@@ -23,6 +23,7 @@ import {
   type ReconcileAnswers,
   reconcileArgs,
 } from './reconcile.ts';
+import { type HandOnAnswers, handOnArgs } from './handing-on.ts';
 import { type LibraryAnswers, libraryArgs, type SessionAnswers, sessionArgs } from './sessions.ts';
 
 export { preferencesSchema, type Preferences } from './preferences.ts';
@@ -42,6 +43,7 @@ export const commandArgs = {
   ...appArgs,
   ...sessionArgs,
   ...libraryArgs,
+  ...handOnArgs,
   ...endpointArgs,
   ...priceArgs,
   ...profileArgs,
@@ -59,6 +61,7 @@ export interface Answers
     AppAnswers,
     SessionAnswers,
     LibraryAnswers,
+    HandOnAnswers,
     EndpointAnswers,
     PriceAnswers,
     ProfileAnswers,

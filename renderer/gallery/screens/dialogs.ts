@@ -15,6 +15,7 @@ const dialogs: Readonly<Record<DialogName, Omit<ScreenState, 'id' | 'arrange'>>>
     answers: () => sessionAtItsTime('06-truncation', { untilSeq: 60 }),
   },
   'session-json': { says: 'The session object that is asked for.', seen: 'Session as JSON' },
+  'hand-on': { says: 'Sessions as files for somebody else.', seen: 'Whole session, zip' },
   'tool-answers': { says: 'What functions answer by themselves.', seen: 'Answers to calls of functions' },
 };
 

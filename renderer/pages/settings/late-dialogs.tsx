@@ -10,6 +10,7 @@ const prices = late(async () => (await import('./prices-dialog.tsx')).PricesDial
 const budget = late(async () => (await import('./budget-dialog.tsx')).BudgetDialog);
 const commands = late(async () => (await import('../../actions/command-menu.tsx')).CommandMenu);
 const toolAnswers = late(async () => (await import('../live/tool-answers-dialog.tsx')).ToolAnswersDialog);
+const handOn = late(async () => (await import('./hand-on-dialog.tsx')).HandOnDialog);
 
 /** Those that are read before they are asked for: any session may open them. */
 export const lateDialogs = [settings, keys, commands];
@@ -22,6 +23,7 @@ const PricesDialog = latePart(prices);
 const BudgetDialog = latePart(budget);
 const CommandMenu = latePart(commands);
 const ToolAnswersDialog = latePart(toolAnswers);
+const HandOnDialog = latePart(handOn);
 
 /** The dialogs over the window. Their code comes behind the start page, that of the seldom ones when one is asked for. */
 export function LateDialogs() {
@@ -36,6 +38,7 @@ export function LateDialogs() {
       {dialog === 'budget' && <BudgetDialog />}
       {dialog === 'commands' && <CommandMenu />}
       {dialog === 'tool-answers' && <ToolAnswersDialog />}
+      {dialog === 'hand-on' && <HandOnDialog />}
     </Suspense>
   );
 }
