@@ -29,6 +29,7 @@ const formatsHelp = handOnFileNames.map((name) => `${name}: ${handOnFiles[name].
 const flags = {
   format: {
     type: 'string',
+    value: 'FORM',
     choices: [...handOnFileNames, 'otlp'],
     says: `The form of the file. ${formatsHelp} otlp: spans with the same counts, sent to a receiver (--to).`,
     needed: ['voxtally export needs --format.', `Formats are ${handOnFileNames.join(', ')} and otlp.`],

@@ -74,7 +74,7 @@ export const handOnFiles = {
     end: 'html',
     mediaType: 'text/html',
     holds: 'Turns with their words and cost, options, usage, alarms, and up to 10 minutes of sound.',
-    lacks: 'No frames. Longer sound stands in a file beside it.',
+    lacks: 'No frames. Longer sound goes as WAV.',
     several: false,
   },
 } as const satisfies Readonly<Record<string, HandOnFormat>>;
