@@ -146,6 +146,7 @@ export const actions = table({
   },
   'hand-on': {
     label: 'Hand this session on',
+    keys: ['Shift+h'],
     available: (_, view) => view !== null && !isUnderWay(view.phase),
     note: nothingToAdd,
     run: ({ appWindow }, view) => {

@@ -187,7 +187,7 @@ async function begin(
   const created = await SessionRecord.create({
     sessionsFolder: library.folder,
     header,
-    ...(args.keep === undefined ? {} : { keep: args.keep }),
+    keep: args.keep ?? (preferences.current.keepUsageOnly === true ? 'usage' : 'all'),
     startedMs,
     app: services.version,
     hooks: {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { plural } from '../../../shared/kit/numbers.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
-import { redactionWords } from '../../../shared/session/handing-on/redact-entry.ts';
+import { redactionWords } from '../../../shared/session/record-state.ts';
 import type { FileSink } from '../data/table-file.ts';
 import { parseEntry, storedFrame } from '../record/log-lines.ts';
 import { headerProblem, readHeader, readLines } from '../record/read-log.ts';

@@ -5,7 +5,7 @@ import { wireRateHz } from '../../../shared/audio/frames.ts';
 import { wavHeader } from '../../../shared/audio/wav.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
-import { redactionWords } from '../../../shared/session/handing-on/redact-entry.ts';
+import { redactionWords } from '../../../shared/session/record-state.ts';
 import { emptySoundMap, formatOfSoundFile, reduceSound, type Voice } from '../../../shared/session/heard/sound-map.ts';
 import { type SoundPiece, soundPieces } from '../../../shared/session/heard/sound-pieces.ts';
 import { mostRecordedSoundBytes, openRegular } from '../data/regular-file.ts';

@@ -9,7 +9,7 @@ import { lookup } from '../../../shared/kit/lookup.ts';
 import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import { type RecordState, recordNotes } from '../../../shared/session/record-state.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
-import { redactionWords } from '../../../shared/session/handing-on/redact-entry.ts';
+import { redactionWords } from '../../../shared/session/record-state.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { meaningOf, readFailure } from '../data/disk-errors.ts';
 import { isLocked } from '../data/lock.ts';

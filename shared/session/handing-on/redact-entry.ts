@@ -1,16 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kit/json.ts';
 import { lookup } from '../../kit/lookup.ts';
 import type { LogEntry, SessionHeader } from '../entry.ts';
+import type { Redaction } from '../record-state.ts';
 import { type Fill, filled, redactedValue, wordSet } from './redact-values.ts';
-
-/** Why a record holds no words and no sound. */
-export type Redaction = NonNullable<SessionHeader['redacted']>;
-
-/** What is said of such a record, in a sentence. */
-export const redactionWords: Readonly<Record<Redaction, string>> = {
-  copy: 'This is a redacted copy: sound, words, instructions and what tools were given are taken out. Usage, counts and times are those of the session.',
-  'usage-only': 'This record keeps usage only: sound and words were not written down.',
-};
 
 /** Options whose values a person wrote, and the member of a session that each of them is. */
 const writtenOptions = lookup<string>({

@@ -8,7 +8,7 @@ import { applies, optionsFromSession, optionSpecs, optionText, valueOf } from '.
 import { pricedBy, recordStands, type ReportTable, reportTables } from '../costs/usage-export.ts';
 import { usageReport, type UsageReport } from '../costs/usage-report.ts';
 import type { ItemView, SessionView } from '../view.ts';
-import { redactionWords } from './redact-entry.ts';
+import { redactionWords } from '../record-state.ts';
 
 /** The sound of a report: how it stands in it, and the address that its player is given. */
 export interface ReportSound {

@@ -49,7 +49,9 @@ const shapeOf = (view: SessionView) => ({
   playback: toArray(view.playback),
   turns: toArray(view.turns),
   bargeIns: toArray(view.bargeIns),
-  alarms: toArray(view.alarms).map(({ kind, seq, count }) => ({ kind, seq, count })),
+  alarms: toArray(view.alarms)
+    .filter(({ kind }) => kind !== 'record-redacted')
+    .map(({ kind, seq, count }) => ({ kind, seq, count })),
   standing: Object.fromEntries(
     Object.entries(view.options).map(([name, value]) => [name, Array.isArray(value) ? value.length : typeof value]),
   ),
@@ -75,6 +77,7 @@ describe('a redacted copy', () => {
       expect([name, usageOf(is)]).toEqual([name, usageOf(was)]);
       expect([name, shapeOf(is)]).toEqual([name, shapeOf(was)]);
       expect(is.header?.redacted).toBe('copy');
+      expect(toArray(is.alarms).find(({ kind }) => kind === 'record-redacted')?.level).toBe('notice');
     }
   });
 
