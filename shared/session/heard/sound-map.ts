@@ -126,7 +126,7 @@ function joined(runs: readonly FileRun[], run: FileRun): readonly FileRun[] {
   const before = runs.at(-1);
   return before === undefined || before.file !== run.file || before.offsetBytes + before.lengthBytes !== run.offsetBytes
     ? [...runs, run]
-    : runs.with(-1, { ...before, lengthBytes: before.lengthBytes + run.lengthBytes });
+    : [...runs.slice(0, -1), { ...before, lengthBytes: before.lengthBytes + run.lengthBytes }];
 }
 
 function answered(map: SoundMap, event: JsonObject, t: number): SoundMap {
@@ -194,5 +194,5 @@ function stopped(item: ItemSound, { t }: SoundMap, event: BenchEventOf<'bench.pl
   const toMs = Math.min(item.receivedMs, Math.max(0, event.playedMs));
   if (open === undefined || open.toMs !== null) return { ...item, stoppedAtMs: t };
   const closed = { ...open, toMs: Math.max(open.fromMs, toMs) };
-  return { ...item, stoppedAtMs: t, played: item.played.with(-1, closed) };
+  return { ...item, stoppedAtMs: t, played: [...item.played.slice(0, -1), closed] };
 }

@@ -198,7 +198,10 @@ describe('an answer', () => {
   });
 
   it('in G.711 counts eight bytes a millisecond', () => {
-    const log = new SoundLog().came(500, 'a', 100, 'output-pcma.wav').begins(560, 'a').stops(610, 'a', 50, 100, 'closed');
+    const log = new SoundLog()
+      .came(500, 'a', 100, 'output-pcma.wav')
+      .begins(560, 'a')
+      .stops(610, 'a', 50, 100, 'closed');
     expect(short(log.pieces)).toEqual([
       ['output-pcma.wav', 58, 400, 560, 610, true],
       ['output-pcma.wav', 458, 400, 610, 660, false],
@@ -223,18 +226,25 @@ it('takes nothing from a reference to any other file, or from one that is none',
 });
 
 describe('of the recorded sessions', () => {
-  it.each(goldens.map(({ name }) => name))('%s: every byte that the log refers to lies in one piece, and no other', (name) => {
-    const { entries } = golden(name);
-    const refs = [...JSON.stringify(entries).matchAll(/"\$audio":\{"file":"([^"]+)","offset":(\d+),"length":(\d+)\}/g)];
-    const inLog = new Map<string, number>();
-    for (const [, file = '', , length] of refs) inLog.set(file, (inLog.get(file) ?? 0) + Number(length));
-    const inMap = new Map<string, number>();
-    const over: LogEntry = { ...(entries.at(-1) as LogEntry), from: 'bench' };
-    const closed = { code: 1000, reason: '', explanation: '', openResponses: [], openTranscriptions: [] };
-    const pieces = soundPieces(reduceSound(foldSound(entries), { ...over, event: { type: 'bench.closed', ...closed } }));
-    for (const { file, lengthBytes } of pieces) inMap.set(file, (inMap.get(file) ?? 0) + lengthBytes);
-    expect(inMap).toEqual(inLog);
-  });
+  it.each(goldens.map(({ name }) => name))(
+    '%s: every byte that the log refers to lies in one piece, and no other',
+    (name) => {
+      const { entries } = golden(name);
+      const refs = [
+        ...JSON.stringify(entries).matchAll(/"\$audio":\{"file":"([^"]+)","offset":(\d+),"length":(\d+)\}/g),
+      ];
+      const inLog = new Map<string, number>();
+      for (const [, file = '', , length] of refs) inLog.set(file, (inLog.get(file) ?? 0) + Number(length));
+      const inMap = new Map<string, number>();
+      const over: LogEntry = { ...(entries.at(-1) as LogEntry), from: 'bench' };
+      const closed = { code: 1000, reason: '', explanation: '', openResponses: [], openTranscriptions: [] };
+      const pieces = soundPieces(
+        reduceSound(foldSound(entries), { ...over, event: { type: 'bench.closed', ...closed } }),
+      );
+      for (const { file, lengthBytes } of pieces) inMap.set(file, (inMap.get(file) ?? 0) + lengthBytes);
+      expect(inMap).toEqual(inLog);
+    },
+  );
 });
 
 it('holds one state however often it is asked on the way, and stays small where nothing goes wrong', () => {
