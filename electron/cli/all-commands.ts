@@ -36,8 +36,18 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'export',
-    summary: 'Write what sessions are expected to cost as FOCUS rows, for a FinOps hub.',
+    summary: 'Write sessions as a file for somebody else: tables, events, a whole session.',
     load: async () => (await import('./commands/export.ts')).exportCommand,
+  },
+  {
+    name: 'import',
+    summary: 'Take a zip of a session into the library.',
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
+  {
+    name: 'redact',
+    summary: 'Write a copy of a session without sound and words, with the same usage.',
+    load: async () => (await import('./commands/redact.ts')).redact,
   },
   {
     name: 'verify',

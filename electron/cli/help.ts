@@ -32,7 +32,7 @@ function item(head: string, says: string, indent = indentWidth): string {
 /** A flag with the name of its value: `--region REGION`. */
 function flagHead(name: string, flag: Flag): string {
   if (flag.type === 'boolean') return `--${name}`;
-  const value = flag.choices?.join('|') ?? flag.value ?? (flag.whole === undefined ? 'TEXT' : 'N');
+  const value = flag.value ?? flag.choices?.join('|') ?? (flag.whole === undefined ? 'TEXT' : 'N');
   return `--${name} ${value}${flag.many === 'words' ? '…' : ''}`;
 }
 

@@ -12,6 +12,7 @@ import { entraTokenSource } from './sign-in/entra.ts';
 import { EntraTokenCache } from './sign-in/token-cache.ts';
 import { dispatch } from './commands/dispatch.ts';
 import { appHandlers, type AppParts } from './commands/app.ts';
+import { handOnHandlers } from './commands/handing-on.ts';
 import { libraryHandlers } from './commands/library.ts';
 import { priceHandlers } from './commands/prices.ts';
 import { playerHandlers } from './commands/player.ts';
@@ -25,6 +26,7 @@ import { makeDataFolder } from './data/data-folder.ts';
 import { Library } from './record/library.ts';
 import { makeDesk } from './listening/ask-desk.ts';
 import { ListenPorts } from './ports/listening.ts';
+import { HandOnFiles } from './handing-on/hand-on-files.ts';
 import { CapturePorts, PlaybackPorts } from './ports/media.ts';
 import { httpOver } from './net/http.ts';
 import { askForNewVersion, newVersionSentence } from './net/new-version.ts';
@@ -108,11 +110,13 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     entraTokens,
     network,
   });
+  const handOnFiles = new HandOnFiles(join(workersFolderOf(services), 'hand-on-worker.js'));
   const byId = new Map<number, Client>();
   const handlers: Handlers = {
     ...appHandlers({ services, preferences, prices, clients, notices, http, acceptance }),
     ...libraryHandlers({ clients, library, prices, preferences, slot, services }),
     ...playerHandlers({ library, prices, preferences, desk, listen }),
+    ...handOnHandlers({ library, prices, preferences, services, files: handOnFiles }),
     ...priceHandlers({ prices, http, costs }),
     ...profileHandlers({ profiles, clients, acceptance }),
     ...signInHandlers({ services, entraTokens, acceptance }),
@@ -217,6 +221,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
         counter.close(),
         desk.close(),
         unfollowed,
+        handOnFiles.close(),
       ]);
       for (const port of ports) port.close();
     },

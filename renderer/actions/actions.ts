@@ -1,5 +1,5 @@
 import { last, toArray } from '../../shared/kit/chunk-list.ts';
-import type { ResponseView, SessionView } from '../../shared/session/view.ts';
+import { isUnderWay, type ResponseView, type SessionView } from '../../shared/session/view.ts';
 import { type Page, pageList } from '../store/screen-table.ts';
 import type { Stores } from '../store/stores.ts';
 import { fit, follow, nowAt, zoom } from '../drawing/told/viewport.ts';
@@ -189,6 +189,16 @@ export const actions = table({
       if (id === undefined) return;
       reconcileWith.begin([id]);
       appWindow.showPage('reconcile');
+    },
+  },
+  'hand-on': {
+    label: 'Hand this session on',
+    keys: ['Shift+h'],
+    available: (_, view) => view !== null && !isUnderWay(view.phase),
+    note: nothingToAdd,
+    run: ({ appWindow }, view) => {
+      const id = view?.header?.sessionId;
+      if (id !== undefined) appWindow.handOn([id]);
     },
   },
   stop: {

@@ -3,7 +3,16 @@ import type { Page } from './screen-table.ts';
 import { createState, type State } from './state.ts';
 
 export type DialogName =
-  'settings' | 'keys' | 'session-json' | 'presets' | 'prices' | 'budget' | 'commands' | 'tool-answers' | 'use-options';
+  | 'settings'
+  | 'keys'
+  | 'session-json'
+  | 'presets'
+  | 'prices'
+  | 'budget'
+  | 'commands'
+  | 'tool-answers'
+  | 'use-options'
+  | 'hand-on';
 
 export interface WindowState {
   readonly page: Page;
@@ -11,6 +20,8 @@ export interface WindowState {
   readonly pageHead: HTMLElement | null;
   /** The dialog that is open; null: none. */
   readonly dialog: DialogName | null;
+  /** The sessions that the dialog Hand on is about. */
+  readonly handedOn: readonly string[];
   readonly engine: { readonly state: 'up' | 'down' | 'back'; readonly message: string };
   /** What a person has to do to be signed in; null: nothing. */
   readonly signIn: SignInPrompt | null;
@@ -24,6 +35,8 @@ export interface AppWindow extends State<WindowState> {
   takePageHead(pageHead: HTMLElement | null): void;
   openDialog(dialog: DialogName): void;
   closeDialog(): void;
+  /** Opens the dialog that hands these sessions on. */
+  handOn(sessionIds: readonly string[]): void;
   engineStopped(message: string): void;
   engineBack(message: string): void;
   engineUnderstood(): void;
@@ -37,6 +50,7 @@ export const createAppWindow = (): AppWindow =>
       page: 'live',
       pageHead: null,
       dialog: null,
+      handedOn: [],
       engine: { state: 'up', message: '' },
       signIn: null,
       spoken: '',
@@ -45,6 +59,7 @@ export const createAppWindow = (): AppWindow =>
       showPage: (page) => setState({ page }),
       takePageHead: (pageHead) => setState({ pageHead }),
       openDialog: (dialog) => setState({ dialog }),
+      handOn: (handedOn) => setState({ handedOn, dialog: 'hand-on' }),
       closeDialog: () => setState({ dialog: null }),
       engineStopped: (message) => setState({ engine: { state: 'down', message } }),
       engineBack: (message) => setState({ engine: { state: 'back', message } }),

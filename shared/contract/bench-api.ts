@@ -25,6 +25,7 @@ import {
   type ReconcileAnswers,
   reconcileArgs,
 } from './reconcile.ts';
+import { type HandOnAnswers, handOnArgs } from './handing-on.ts';
 import { type LibraryAnswers, libraryArgs, type SessionAnswers, sessionArgs } from './sessions.ts';
 
 export { preferencesSchema, type Preferences } from './preferences.ts';
@@ -45,6 +46,7 @@ export const commandArgs = {
   ...sessionArgs,
   ...libraryArgs,
   ...playerArgs,
+  ...handOnArgs,
   ...endpointArgs,
   ...priceArgs,
   ...profileArgs,
@@ -63,6 +65,7 @@ export interface Answers
     SessionAnswers,
     LibraryAnswers,
     PlayerAnswers,
+    HandOnAnswers,
     EndpointAnswers,
     PriceAnswers,
     ProfileAnswers,

@@ -37,6 +37,8 @@ export const preferencesSchema = z.object({
   letterKeys: z.boolean().optional(),
   /** Where it is asked at each start whether there is a newer version; null or absent: nowhere, nothing is asked. */
   versionAddress: z.string().max(500).nullable().optional(),
+  /** Records of new sessions keep neither sound nor words; absent: they keep everything. */
+  keepUsageOnly: z.boolean().optional(),
   endpoint: endpointSchema,
   options: optionValues,
   /** How connections leave this machine; absent: as the system is set. */

@@ -68,6 +68,8 @@ export const sessionArgs = {
     profile: z.string().max(100).optional(),
     /** How long the next file waits for an answer to begin. Absent: the usual time. */
     answerMs: z.number().int().min(0).max(600_000).optional(),
+    /** What its record keeps; `usage`: neither sound nor words. Absent: as the preferences say. */
+    keep: z.enum(['all', 'usage']).optional(),
   }),
   /** Closes the live session; waits for open responses and transcriptions, at most `graceMs`. Asked again with 0, it waits no longer. */
   'session.stop': z.object({ graceMs: z.number().int().min(0).max(60_000) }),

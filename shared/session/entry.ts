@@ -60,4 +60,6 @@ export interface SessionHeader {
   readonly input: { readonly kind: 'microphone' | 'wav'; readonly name: string };
   /** Id of the session this one goes on with after its connection was lost. */
   readonly continues?: string;
+  /** It holds no sound and no words: they were taken out of a copy, or never written down. Left out: it holds them. */
+  readonly redacted?: 'copy' | 'usage-only';
 }

@@ -1,4 +1,14 @@
 import { count, plural } from '../kit/numbers.ts';
+import type { SessionHeader } from './entry.ts';
+
+/** Why a record holds no words and no sound. */
+export type Redaction = NonNullable<SessionHeader['redacted']>;
+
+/** What is said of such a record, in a sentence. */
+export const redactionWords: Readonly<Record<Redaction, string>> = {
+  copy: 'This is a redacted copy: sound, words, instructions and what tools were given are taken out. Usage, counts and times are those of the session.',
+  'usage-only': 'This record keeps usage only: sound and words were not written down.',
+};
 
 /** A stretch of a log that does not hold what was written, between two of its digests. */
 export interface DamagedStretch {

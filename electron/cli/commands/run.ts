@@ -60,6 +60,12 @@ const flags = {
       'names whom it was for.',
     many: 'again',
   },
+  keep: {
+    type: 'string',
+    choices: ['all', 'usage'],
+    says: 'What the record keeps. usage: neither sound nor words, only counts, times and what the session used.',
+    default: 'all',
+  },
   json: { type: 'boolean', says: 'Print one JSON object instead of tables (see below).' },
   ...endpointFlags,
   'allow-parameter': {
@@ -137,6 +143,7 @@ interface RunPlan {
   /** How long an answer that is due may take to begin. */
   readonly answerMs: number;
   readonly tags: readonly string[];
+  readonly keep: 'all' | 'usage';
 }
 
 /** How long a run waits at its end for usage that is still to come. */
@@ -187,6 +194,7 @@ function plan({ values }: Read<typeof flags>): Result<{ plan: RunPlan }> {
       turns: values.turns ?? null,
       answerMs: values.wait * 1000,
       tags: tags.tags,
+      keep: values.keep,
     },
   });
 }
@@ -256,7 +264,7 @@ const neverBegan = (): { ok: false; error: BenchError } =>
 
 async function converse(
   engine: Engine,
-  { wanted, json, turns, answerMs, tags }: RunPlan,
+  { wanted, json, turns, answerMs, tags, keep }: RunPlan,
   terminal: Terminal,
   interruption: Interruption,
 ): Promise<Outcome> {
@@ -271,7 +279,7 @@ async function converse(
   const left = interruption.first.then(neverBegan);
   const start = await Promise.race([startArgs(client, wanted, personAt(terminal, interruption.first)), left]);
   if (!start.ok) return start;
-  const started = await Promise.race([client.call('session.start', { ...start.start, answerMs }), left]);
+  const started = await Promise.race([client.call('session.start', { ...start.start, answerMs, keep }), left]);
   if (!started.ok) return { ...started, code: codeOfRefusal(started.error) };
   const untagged = await tagSession(client, started.sessionId, tags);
 

@@ -15,7 +15,7 @@ interface Switch {
 /** A flag with a value: how it is read, and what the help says of it. */
 interface Valued {
   readonly type: 'string';
-  /** The value's name in the help; `choices` and `whole` name it themselves. */
+  /** The value's name in the help; `choices` and `whole` name it themselves where it is left out. */
   readonly value?: string;
   readonly says: string;
   /** Nothing but one of these. */

@@ -189,6 +189,7 @@ async function begin(
   const created = await SessionRecord.create({
     sessionsFolder: library.folder,
     header,
+    keep: args.keep ?? (preferences.current.keepUsageOnly === true ? 'usage' : 'all'),
     startedMs,
     app: services.version,
     hooks: {

@@ -108,6 +108,18 @@ export class AudioFiles {
   }
 }
 
+/** The audio of a session that keeps none: only how much there was is known, as if it lay in files. */
+export class UnkeptAudio extends AudioFiles {
+  readonly #bytes = new Map<string, number>();
+
+  override append(stream: AudioStream, format: WireFormat, bytes: Uint8Array): AudioRef {
+    const file = audioFileName(stream, format);
+    const offset = this.#bytes.get(file) ?? wireHeaderBytes(format);
+    this.#bytes.set(file, offset + bytes.byteLength);
+    return { $audio: { file, offset, length: bytes.byteLength } };
+  }
+}
+
 /** Letters whose low bits are zero: what the last one before one `=`, and before two, has to be. */
 const lastOfTwoBytes = /[AEIMQUYcgkosw048]=$/;
 const lastOfOneByte = /[AQgw]==$/;

@@ -33,6 +33,7 @@ function hostOf(url: string): string | null {
 }
 
 const isDialect = oneOf(...dialects);
+const isRedaction = oneOf('copy', 'usage-only');
 const isIntent = oneOf('conversation', 'transcription');
 const isChoice = shaped<ModelChoice>({ model: orNull(isText), scope: oneOf(...priceScopes) });
 
@@ -71,12 +72,13 @@ export function parseHeader(line: string): SessionHeader | null {
   if (typeof sessionId !== 'string' || !isJsonObject(endpoint)) return null;
   if (typeof startedAt !== 'string' || Number.isNaN(Date.parse(startedAt))) return null;
   // Members of later versions are kept; those this one uses have to be what it takes them for.
-  const { profile, pricing, continues, ...others } = value;
+  const { profile, pricing, continues, redacted, ...others } = value;
   return {
     ...others,
     ...(isText(profile) ? { profile } : {}),
     ...(isChoice(pricing) ? { pricing } : {}),
     ...(isText(continues) ? { continues } : {}),
+    ...(isRedaction(redacted) ? { redacted } : {}),
     voxtally: format,
     app: textOr(value['app'], 'unknown'),
     sessionId,

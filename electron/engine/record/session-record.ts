@@ -13,12 +13,13 @@ import { asObject, isJsonObject, type Json, type JsonObject, parseJson } from '.
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { LogEntry, Origin, SessionHeader } from '../../../shared/session/entry.ts';
 import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';
+import { redactedHeader } from '../../../shared/session/handing-on/redact-entry.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { type Disk, systemDisk } from '../data/disk.ts';
 import { diskError } from '../data/disk-errors.ts';
 import type { HeldLock } from '../data/lock.ts';
 import { AppendFile } from './append-file.ts';
-import { AudioFiles, audioPayload, type AudioPayload } from './audio-files.ts';
+import { AudioFiles, audioPayload, type AudioPayload, UnkeptAudio } from './audio-files.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { DigestChain } from './digests.ts';
 import { defaultLogOptions, type Due, EventLog, type EventLogOptions } from './event-log.ts';
@@ -32,6 +33,7 @@ import {
   frameText,
   headerLine,
 } from './log-lines.ts';
+import { redactedLine, secretFill } from './redacted-lines.ts';
 import { otherFolders, saveElsewhere } from './save-elsewhere.ts';
 import { logName, makeSessionFolder } from './session-folder.ts';
 
@@ -61,6 +63,8 @@ export interface RecordHooks {
 export interface RecordOptions {
   readonly sessionsFolder: string;
   readonly header: SessionHeader;
+  /** `usage`: neither sound nor words are written down, only what the session used. Left out: everything is. */
+  readonly keep?: 'all' | 'usage';
   /** The monotonic clock (`performance.now()`) at the header's `startedAt`: where `t` is 0. */
   readonly startedMs: number;
   /** Version of the application, for the checkpoint. */
@@ -81,12 +85,15 @@ interface Begun {
 }
 
 /** Makes and locks the folder and writes the header to the medium. Rejects with the system's error, and leaves nothing then. */
-async function beginRecord({ sessionsFolder, header, disk = systemDisk }: RecordOptions): Promise<Begun> {
-  const { folder, lock } = await makeSessionFolder(sessionsFolder, header.sessionId, disk);
+async function beginRecord(
+  { sessionsFolder, header: { sessionId }, disk = systemDisk }: RecordOptions,
+  firstLine: string,
+): Promise<Begun> {
+  const { folder, lock } = await makeSessionFolder(sessionsFolder, sessionId, disk);
   const file = new AppendFile(join(folder, logName), disk);
   try {
     const chain = new DigestChain();
-    const line = Buffer.from(headerLine(header));
+    const line = Buffer.from(firstLine);
     file.append(line);
     chain.take(line);
     file.append(chain.seal({ seq: 0 }));
@@ -100,6 +107,25 @@ async function beginRecord({ sessionsFolder, header, disk = systemDisk }: Record
     // An empty session would be complained of at every start.
     await disk.remove(folder).catch(() => undefined);
     throw error;
+  }
+}
+
+/** The log of a session of which neither sound nor words are kept: a line without them for each entry, and the fold of these. */
+class WrittenWithoutWords {
+  readonly header: SessionHeader;
+  readonly #fill = secretFill();
+  view: SessionView;
+
+  constructor(header: SessionHeader) {
+    this.header = redactedHeader(header, 'usage-only', this.#fill);
+    this.view = emptySession(this.header);
+  }
+
+  /** The line of an entry. */
+  take(entry: LogEntry): string {
+    const redacted = redactedLine(entry, this.#fill);
+    this.view = reduceSession(this.view, redacted.entry);
+    return redacted.line;
   }
 }
 
@@ -127,6 +153,8 @@ export class SessionRecord {
   readonly #startedMs: number;
   readonly #disk: Disk;
   readonly #elsewhere: readonly string[];
+  /** What is written in the place of the entries, where these are not kept as they are; null: they are. */
+  readonly #without: WrittenWithoutWords | null;
   #kept: string | null = null;
   #seq = 0;
   #view: SessionView;
@@ -140,7 +168,9 @@ export class SessionRecord {
   /** Makes and locks the folder and writes the header. Refuses when the disk does. */
   static async create(options: RecordOptions): Promise<Result<{ record: SessionRecord }>> {
     try {
-      return ok({ record: new SessionRecord(options, await beginRecord(options)) });
+      const written = options.keep === 'usage' ? new WrittenWithoutWords(options.header) : null;
+      const begun = await beginRecord(options, headerLine(written?.header ?? options.header));
+      return ok({ record: new SessionRecord(options, begun, written) });
     } catch (error) {
       return refuse(diskError(error, 'the record of this session', options.sessionsFolder));
     }
@@ -149,14 +179,16 @@ export class SessionRecord {
   private constructor(
     { header, startedMs, app, hooks, log, disk = systemDisk, elsewhere = otherFolders() }: RecordOptions,
     { folder, file, chain, lock }: Begun,
+    written: WrittenWithoutWords | null,
   ) {
+    this.#without = written;
     this.#disk = disk;
     this.#elsewhere = elsewhere;
     this.header = header;
     this.#startedMs = startedMs;
     this.folder = folder;
     this.#hooks = hooks;
-    this.#audio = new AudioFiles(folder, disk);
+    this.#audio = written === null ? new AudioFiles(folder, disk) : new UnkeptAudio(folder, disk);
     this.#view = emptySession(header);
     this.#shown = this.#view;
     this.#batch = { seq: 0, view: this.#view };
@@ -267,13 +299,13 @@ export class SessionRecord {
     this.#closed = true;
     const drained = await this.#log.drain(true);
     const ended = drained && (await this.#end());
-    await this.#checkpoints.finish(ended && !this.#log.gone ? this.#view : null);
+    await this.#checkpoints.finish(ended && !this.#log.gone ? this.#writtenView : null);
     await this.#log.lookForFile().catch(() => undefined);
     const unsaved = this.#log.gone ? this.#seq : this.#seq - this.#log.writtenSeq;
     if (!drained || !ended || this.#log.gone) {
       if (unsaved > 0) this.#hooks.onNote(`${unsaved} entries of ${this.folder} are not on disk.`);
       const { folder } = this;
-      const unwritten = { folder, view: this.#view, log: this.#log, audio: this.#audio, disk: this.#disk };
+      const unwritten = { folder, view: this.#writtenView, log: this.#log, audio: this.#audio, disk: this.#disk };
       this.#kept = await saveElsewhere(unwritten, this.#elsewhere);
       this.#hooks.onNote(this.#kept);
     }
@@ -305,13 +337,18 @@ export class SessionRecord {
     }
   }
 
+  /** The fold of what is written. */
+  get #writtenView(): SessionView {
+    return this.#without?.view ?? this.#view;
+  }
+
   #head(from: Origin): EntryHead {
     return { seq: this.#seq + 1, at: new Date().toISOString(), t: this.nowMs, from };
   }
 
   #add(entry: LogEntry, line: string, due: Due = 'now'): LogEntry {
     this.#seq = entry.seq;
-    this.#log.add(entry.seq, line, due);
+    this.#log.add(entry.seq, this.#without?.take(entry) ?? line, due);
     this.#view = reduceSession(this.#view, entry);
     this.#unshown.push(entry);
     if (this.#log.troubled) this.#showSoon();
@@ -325,7 +362,8 @@ export class SessionRecord {
       this.#shown = view;
       this.#tell(shown);
     }
-    if (!this.#log.troubled) this.#checkpoints.offer(this.#shown);
+    // A checkpoint of what is not kept would keep it.
+    if (!this.#log.troubled && this.#without === null) this.#checkpoints.offer(this.#shown);
   }
 
   /** Whoever listens may fail; the record goes on. */

@@ -9,6 +9,7 @@ import { lookup } from '../../../shared/kit/lookup.ts';
 import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import { type RecordState, recordNotes } from '../../../shared/session/record-state.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
+import { redactionWords } from '../../../shared/session/record-state.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { meaningOf, readFailure } from '../data/disk-errors.ts';
 import { isLocked } from '../data/lock.ts';
@@ -194,7 +195,10 @@ export async function verifyRecord(folder: string, app: string): Promise<Verdict
       );
     }
     const digests = check.audio ?? {};
+    if (header.redacted !== undefined) notes.push(redactionWords[header.redacted]);
     for (const name of new Set([...referred.keys(), ...Object.keys(digests)])) {
+      // Its entries still say how much sound there was.
+      if (header.redacted !== undefined && !Object.hasOwn(digests, name)) continue;
       const digest = Object.hasOwn(digests, name) ? digests[name] : undefined;
       problems.push(...(await soundProblems({ folder, name, referred: referred.get(name), digest, live })));
     }

@@ -20,6 +20,7 @@ const dialogs: Readonly<Record<DialogName, Omit<ScreenState, 'id' | 'arrange'>>>
     seen: 'They take the place of what the form asks for.',
     answers: () => sessionAtItsTime('06-truncation'),
   },
+  'hand-on': { says: 'Sessions as files for somebody else.', seen: 'Whole session, zip' },
   'tool-answers': { says: 'What functions answer by themselves.', seen: 'Answers to calls of functions' },
 };
 

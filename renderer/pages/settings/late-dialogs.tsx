@@ -11,6 +11,7 @@ const budget = late(async () => (await import('./budget-dialog.tsx')).BudgetDial
 const commands = late(async () => (await import('../../actions/command-menu.tsx')).CommandMenu);
 const toolAnswers = late(async () => (await import('../live/tool-answers-dialog.tsx')).ToolAnswersDialog);
 const useOptions = late(async () => (await import('./use-options-dialog.tsx')).UseOptionsDialog);
+const handOn = late(async () => (await import('./hand-on-dialog.tsx')).HandOnDialog);
 
 /** Those that are read before they are asked for: any session may open them. */
 export const lateDialogs = [settings, keys, commands];
@@ -24,6 +25,7 @@ const BudgetDialog = latePart(budget);
 const CommandMenu = latePart(commands);
 const ToolAnswersDialog = latePart(toolAnswers);
 const UseOptionsDialog = latePart(useOptions);
+const HandOnDialog = latePart(handOn);
 
 /** The dialogs over the window. Their code comes behind the start page, that of the seldom ones when one is asked for. */
 export function LateDialogs() {
@@ -39,6 +41,7 @@ export function LateDialogs() {
       {dialog === 'commands' && <CommandMenu />}
       {dialog === 'tool-answers' && <ToolAnswersDialog />}
       {dialog === 'use-options' && <UseOptionsDialog />}
+      {dialog === 'hand-on' && <HandOnDialog />}
     </Suspense>
   );
 }

@@ -119,6 +119,7 @@ export function Settings() {
   const { appWindow, preferences } = useStores();
   const theme = usePreferences((state) => state.theme);
   const letterKeys = usePreferences((state) => state.letterKeys !== false);
+  const usageOnly = usePreferences((state) => state.keepUsageOnly === true);
   const info = useAppInfo((state) => state.info);
   return (
     <Dialog title="Settings" open onClose={() => appWindow.closeDialog()}>
@@ -137,6 +138,15 @@ export function Settings() {
         <Switch name="Single keys" on={letterKeys} onChange={(on) => void preferences.change({ letterKeys: on })} />
         <p className={styles.note}>
           {`Letters, digits and signs as commands, such as M to mute. Space, F6, End and keys with ${printedKey('Mod')} stay.`}
+        </p>
+        <span className={styles.label}>Keep usage only</span>
+        <Switch
+          name="Keep usage only"
+          on={usageOnly}
+          onChange={(on) => void preferences.change({ keepUsageOnly: on })}
+        />
+        <p className={styles.note}>
+          Records of new sessions then hold neither sound nor words, only counts, times and what was used.
         </p>
         <NewVersions />
         <span className={styles.label}>Keys</span>

@@ -3,7 +3,7 @@ import { tableDifference } from '../../kit/money-format.ts';
 import { count } from '../../kit/numbers.ts';
 import type { ComparedMeter } from '../finding/comparison.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
-import { html, type Markup } from './html-markup.ts';
+import { html, type Markup } from '../../kit/documents/html-markup.ts';
 import { billedText } from './wording.ts';
 import { type BarPart, barsOf, bestOf, cachedLine, type DrawnMeter, type PartLook } from './meter-parts.ts';
 

@@ -1,46 +1,9 @@
-import { lookup } from '../../kit/lookup.ts';
+import { html, type Markup } from '../../kit/documents/html-markup.ts';
 import { tableMoney } from '../../kit/money-format.ts';
-import { visible } from '../../kit/untrusted/safe-text.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Certainty } from '../stories/answer-types.ts';
 import { count } from '../../kit/numbers.ts';
 import { certaintyWords } from './wording.ts';
-
-const entities = lookup<string>({
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-});
-
-/** Markup that has been made safe. Only the functions of this file make it. */
-export interface Markup {
-  readonly markup: string;
-}
-
-const escape = (text: string): string => visible(text).replaceAll(/[&<>"']/g, (mark) => entities(mark) ?? mark);
-
-type Part = Markup | string | number | readonly Part[];
-
-const render = (part: Part): string =>
-  typeof part === 'string' || typeof part === 'number'
-    ? escape(String(part))
-    : 'markup' in part
-      ? part.markup
-      : part.map(render).join('');
-
-/** Markup from a template: whatever is put in is escaped, unless it is markup itself. */
-export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Markup => ({
-  markup: strings.map((text, index) => `${text}${index < parts.length ? render(parts[index] ?? '') : ''}`).join(''),
-});
-
-export const list = (items: readonly string[]): Markup =>
-  items.length === 0
-    ? html``
-    : html`<ul>
-        ${items.map((item) => html`<li>${item}</li>`)}
-      </ul>`;
 
 export const number = (value: number | null): string => (value === null ? '–' : count(value));
 

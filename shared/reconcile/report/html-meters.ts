@@ -1,7 +1,7 @@
 import { tableDifference } from '../../kit/money-format.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import { count, signed } from '../../kit/numbers.ts';
-import { html, type Markup } from './html-markup.ts';
+import { html, type Markup } from '../../kit/documents/html-markup.ts';
 import { billedText, chargeSentence, noRowSentence, statusText } from './wording.ts';
 import { meterFacts } from '../../billing/meter-kind.ts';
 

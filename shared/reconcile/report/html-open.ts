@@ -1,7 +1,8 @@
 import { tableDifference, tableMoney } from '../../kit/money-format.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import { hiddenWords, runTable } from './experiment-plan.ts';
-import { html, type Markup, questionSign } from './html-markup.ts';
+import { html, type Markup } from '../../kit/documents/html-markup.ts';
+import { questionSign } from './html-markup.ts';
 import { alsoOpen, type MoneyPart, moneyParts, unclaimedDiscount } from './story-lines.ts';
 
 function moneyBar(parts: readonly MoneyPart[]): Markup {

@@ -1,8 +1,8 @@
 import type { NamedReport, ReconcileReport } from '../reconcile-report.ts';
 import { metersSection } from './html-meters.ts';
 import { summaryPage } from './html-summary.ts';
-import { type DocumentHead, documentPage } from './html-document.ts';
-import { html, type Markup } from './html-markup.ts';
+import { type DocumentHead, documentPage } from '../../kit/documents/html-document.ts';
+import { html, type Markup } from '../../kit/documents/html-markup.ts';
 import { alsoOpenSection, runsSection, unexcludedSection } from './html-open.ts';
 import {
   daysSection,
@@ -63,6 +63,7 @@ const fullPages = (report: ReconcileReport): Markup =>
     ${responsesSection(report)}`;
 
 const headOf = ({ name, report, at }: NamedReport): DocumentHead => ({
+  what: 'Reconciliation',
   name,
   at,
   subtitle: `Reported usage against the bill of ${report.model.label}`,

@@ -4,7 +4,7 @@ import { documentMoney } from '../../kit/money-format.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import { count as groups, plural, signed } from '../../kit/numbers.ts';
 import { bySession } from './by-session.ts';
-import { html, list, type Markup } from './html-markup.ts';
+import { html, list, type Markup } from '../../kit/documents/html-markup.ts';
 import { freshnessText } from './wording.ts';
 
 /** Rows of a table beyond which a reader is sent to the JSON report. */

@@ -1,6 +1,7 @@
 import type { ReconcileReport } from '../reconcile-report.ts';
 import { chanceSentence } from '../stories/phrases.ts';
-import { certaintySign, crossSign, html, list, type Markup } from './html-markup.ts';
+import { html, list, type Markup } from '../../kit/documents/html-markup.ts';
+import { certaintySign, crossSign } from './html-markup.ts';
 import {
   beyondWords,
   checkWords,

@@ -2,8 +2,8 @@ import { tableDifference, tableMoney } from '../../kit/money-format.ts';
 import { count, plural } from '../../kit/numbers.ts';
 import { columnTitle } from '../period/columns.ts';
 import type { PeriodBlock, PeriodDay, PeriodPart, PeriodReport, PeriodTotal } from '../period/period-report.ts';
-import { html, list, type Markup } from './html-markup.ts';
-import { documentPage } from './html-document.ts';
+import { html, list, type Markup } from '../../kit/documents/html-markup.ts';
+import { documentPage } from '../../kit/documents/html-document.ts';
 import { dayState, moneyList, type NamedPeriod, openDays, partWords, shareWords } from './period-lines.ts';
 import { billedText } from './wording.ts';
 
@@ -214,12 +214,12 @@ const subtitle = ({ report }: NamedPeriod): string => `Sessions against the bill
 
 /** The one page of a period by itself. */
 export const periodSummaryHtml = (named: NamedPeriod): string =>
-  documentPage({ ...named, subtitle: subtitle(named), kind: 'period' }, summary(named.report));
+  documentPage({ ...named, what: 'Reconciliation', subtitle: subtitle(named), kind: 'period' }, summary(named.report));
 
 /** A period as one HTML file: its one page, then every day, story and session, on sheets that lie on their side. */
 export const periodHtml = (named: NamedPeriod): string =>
   documentPage(
-    { ...named, subtitle: subtitle(named), kind: 'period' },
+    { ...named, what: 'Reconciliation', subtitle: subtitle(named), kind: 'period' },
     summary(named.report),
     html`${named.report.blocks.map((block) => blockPart(named.report, block))} ${storiesPart(named.report)}
     ${sessionsPart(named.report)} ${notesPart(named.report)}`,

@@ -1,69 +1,21 @@
 import { assertNever } from '../../kit/errors.ts';
 import { Exact } from '../../kit/money.ts';
-import { type CsvColumn, csvOf } from '../../kit/untrusted/csv.ts';
+import { columnMakers, csvLinesOf, type TableColumn } from '../../kit/documents/columns.ts';
 import { visibleLine } from '../../kit/untrusted/safe-text.ts';
 import type { Price } from '../../pricing/price-book.ts';
 import { priceUnits } from '../../pricing/price-terms.ts';
 import { billingPeriod, chargePeriod, type FocusRow } from './focus-rows.ts';
 
-/**
- * What a column holds, and how it is written: decimals as plain digits, instants as ISO 8601 in UTC, objects as JSON text,
- * `count` as a whole number.
- */
-export type FocusType = 'text' | 'decimal' | 'instant' | 'json' | 'flag' | 'count';
-
-/** One column: its name, what it holds, whether it may be empty, and what it says of a row. */
-export interface FocusColumn {
-  readonly name: string;
-  readonly type: FocusType;
-  readonly nullable: boolean;
-  readonly of: (row: FocusRow) => string | number | boolean | null;
-}
-
-/** Decimals kept of a number: as many as a cost has, and as Parquet's decimals hold beside 18 digits before the point. */
-export const focusDecimals = 20;
+/** One column of the export. */
+export type FocusColumn = TableColumn<FocusRow>;
 
 /** A row of nobody's invoice has an account of its own, so that no sum over a real account holds it. */
 const account = { id: 'voxtally-expected', name: 'Voxtally expected cost', type: 'Expected cost' } as const;
 
-/** Digits that stay as they are: whole numbers, and fractions of no more decimals than are kept, the last of them no 0. */
-const isPlain = new RegExp(String.raw`^-?\d+(?:\.\d{0,${focusDecimals - 1}}[1-9])?$`);
-
-function plain(value: string | number): string {
-  const text = String(value);
-  return isPlain.test(text) ? text : new Exact(value).toDecimalPlaces(focusDecimals).toFixed();
-}
-
 type TextOf = (row: FocusRow) => string;
-type MaybeOf = (row: FocusRow) => string | null;
 
-const text = (name: string, of: TextOf): FocusColumn => ({ name, type: 'text', nullable: false, of });
-const maybe = (name: string, of: MaybeOf): FocusColumn => ({ name, type: 'text', nullable: true, of });
-const instant = (name: string, of: TextOf): FocusColumn => ({ name, type: 'instant', nullable: false, of });
-const json = (name: string, of: MaybeOf): FocusColumn => ({ name, type: 'json', nullable: true, of });
-const decimal = (name: string, of: (row: FocusRow) => string | number): FocusColumn => ({
-  name,
-  type: 'decimal',
-  nullable: false,
-  of: (row) => plain(of(row)),
-});
-const maybeDecimal = (name: string, of: (row: FocusRow) => string | number | null): FocusColumn => ({
-  name,
-  type: 'decimal',
-  nullable: true,
-  of: (row) => {
-    const value = of(row);
-    return value === null ? null : plain(value);
-  },
-});
-
-/** Columns of charges that no session has, and facts that no record holds. */
-const nothing = (name: string, type: FocusType = 'text'): FocusColumn => ({
-  name,
-  type,
-  nullable: true,
-  of: () => null,
-});
+/** `nothing`: columns of charges that no session has, and facts that no record holds. */
+const { text, maybe, instant, json, decimal, maybeDecimal, maybeCount, flag, nothing } = columnMakers<FocusRow>();
 
 const priceOf = ({ row }: FocusRow): Price | null => row.line.price;
 
@@ -232,18 +184,13 @@ const focusOwn: readonly FocusColumn[] = [
 
 /** What the standard has no column for. A new column is one entry here. */
 const ours: readonly FocusColumn[] = [
-  { name: 'x_Expected', type: 'flag', nullable: false, of: () => true },
+  flag('x_Expected', () => true),
   text('x_UsageSource', usageSource),
   instant('x_UsageTime', ({ endedAt }) => endedAt),
   text('x_SessionId', ({ session }) => session.sessionId),
   maybe('x_ResponseId', ({ row: { work } }) => (work.kind === 'response' ? visibleLine(work.id) : null)),
   maybe('x_ItemId', ({ row: { work } }) => (work.kind === 'transcription' ? visibleLine(work.itemId) : null)),
-  {
-    name: 'x_Turn',
-    type: 'count',
-    nullable: true,
-    of: ({ row: { work } }) => (work.kind === 'response' ? work.number : null),
-  },
+  maybeCount('x_Turn', ({ row: { work } }) => (work.kind === 'response' ? work.number : null)),
   text('x_Deployment', ({ session }) => session.deployment),
   maybe('x_Model', ({ session, row: { line } }) =>
     line.source === 'transcription' ? visibleLine(line.model ?? '') || null : (line.pricedAs ?? session.model),
@@ -267,10 +214,10 @@ const ours: readonly FocusColumn[] = [
 /** The columns of the export: those of FOCUS 1.2 first, then those of its own. */
 export const focusColumns: readonly FocusColumn[] = [...focusOwn, ...ours];
 
-const csvColumns: readonly CsvColumn<FocusRow>[] = focusColumns.map(({ name, of }) => ({ title: name, of }));
+const csv = csvLinesOf(focusColumns);
 
 /** The line of names that a file begins with. */
-export const focusCsvHead = csvOf(csvColumns, []);
+export const focusCsvHead = csv.head;
 
 /** Rows as lines of CSV, without the names. What is null is an empty cell. */
-export const focusCsvLines = (rows: readonly FocusRow[]): string => csvOf(csvColumns, rows).slice(focusCsvHead.length);
+export const focusCsvLines = csv.lines;

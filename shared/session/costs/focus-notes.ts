@@ -27,10 +27,13 @@ export interface FocusGaps {
   readonly doubtful: readonly DoubtfulRecord[];
 }
 
+/** That a session is not in a file, as a sentence. */
+export const leftOutSentence = ({ folder, why }: LeftOut): string => `${repeatable(folder, 300)} is left out: ${why}.`;
+
 /** What a reader of the rows has to know beside them, in whole sentences: the same wherever the file is written. */
 export function focusNotes({ unpriced, ifBilled, leftOut, doubtful }: FocusGaps): string[] {
   return [
-    ...leftOut.map(({ folder, why }) => `${repeatable(folder, 300)} is left out: ${why}.`),
+    ...leftOut.map(leftOutSentence),
     ...doubtful.map(({ folder, why }) => `${repeatable(folder, 300)}: ${why}`),
     ...(unpriced === 0
       ? []

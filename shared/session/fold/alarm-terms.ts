@@ -5,7 +5,7 @@ import type { BenchEvent, BenchEventOf } from '../bench-events.ts';
 import type { LogEntry } from '../entry.ts';
 import type { Failure } from '../failure.ts';
 import type { McpView } from '../mcp.ts';
-import type { RecordProblem } from '../record-state.ts';
+import type { RecordProblem, Redaction } from '../record-state.ts';
 import type { TranscriptionFailure } from '../transcription-failures.ts';
 import type { AlarmView, ItemView, ResponseView, SessionView } from '../view.ts';
 
@@ -61,6 +61,8 @@ export interface Moments {
   readonly 'event in binary': string;
   /** Nothing could be made of an entry. */
   readonly 'entry left out': LogEntry;
+  /** A record has been read that holds no sound and no words; why. */
+  readonly 'record redacted': Redaction;
   /** A record has been read, and this is wrong with it. */
   readonly 'record read': RecordProblem;
 }

@@ -1,3 +1,4 @@
+import { redactionWords } from '../record-state.ts';
 import { asString, atPath, isJsonObject } from '../../kit/json.ts';
 import { count as groups, plural } from '../../kit/numbers.ts';
 import { visibleLine } from '../../kit/untrusted/safe-text.ts';
@@ -394,6 +395,13 @@ const table = {
             text: `Entry ${seq}${what}, ${saidBy[from]}, stands in the record as it came. Nothing of it is in what is shown or summed up.`,
           };
         },
+      },
+    ],
+    'record redacted': [
+      {
+        id: 'record-redacted',
+        level: 'notice',
+        say: (_view, redaction) => ({ title: 'The record holds no words', text: redactionWords[redaction] }),
       },
     ],
     'record read': [

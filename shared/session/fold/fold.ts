@@ -92,6 +92,8 @@ export const emptySession = (header: SessionHeader | null): SessionView => ({
 /** A view that was read from a record, which says how that stands: what is wrong with it is an alarm each. */
 export function asRead(view: SessionView, record: RecordState): SessionView {
   let read: SessionView = { ...view, record };
+  const redacted = view.header?.redacted;
+  if (redacted !== undefined) read = raise(read, 'record redacted', redacted);
   for (const problem of recordProblems(record)) read = raise(read, 'record read', problem);
   return read;
 }

@@ -55,6 +55,7 @@ const states = [
   'dialog-budget',
   'dialog-commands',
   'dialog-session-json',
+  'dialog-hand-on',
   'dialog-tool-answers',
   'live-connecting',
   'live-silent',

@@ -134,7 +134,7 @@ describe('voxtally export', () => {
     [['a', '--all', '--format', 'focus-csv', '--out', 'x.csv'], '--all and sessions exclude one another.'],
     [['a', '--out', 'x.csv'], 'voxtally export needs --format.'],
     [['a', '--format', 'focus-csv'], 'voxtally export needs --out FILE.'],
-    [['a', '--format', 'xlsx', '--out', 'x'], '--format is focus-csv or focus-parquet, not xlsx.'],
+    [['a', '--format', 'xlsx', '--out', 'x'], '--format is usage-csv, usage-parquet, focus-csv, '],
     [['--all', '--since', '2026-02-31', '--format', 'focus-csv', '--out', 'x'], '--since is a day, not 2026-02-31.'],
     [
       ['--all', '--since', '2026-11-24', '--until', '2026-11-23', '--format', 'focus-csv', '--out', 'x'],

@@ -87,11 +87,12 @@ export async function startBench(services: Partial<EngineServices> = {}): Promis
 export async function startSession(
   { client }: TestBench,
   url: string,
-  more: { options?: JsonObject; wav?: string; trailingSilenceMs?: number } = {},
+  more: { options?: JsonObject; wav?: string; trailingSilenceMs?: number; keep?: 'all' | 'usage' } = {},
 ): Promise<string> {
   const answer = await client.api.call('session.start', {
     endpoint: endpointOf(url),
     options: more.options ?? {},
+    ...(more.keep === undefined ? {} : { keep: more.keep }),
     input:
       more.wav === undefined
         ? { kind: 'microphone' }

@@ -24,10 +24,11 @@ export class Talk {
     simulator: Simulator,
     switches: Readonly<Record<string, string>> = {},
     options: JsonObject = {},
+    keep: 'all' | 'usage' = 'all',
   ): Promise<Talk> {
     const bench = await startBench();
     const query = new URLSearchParams({ model: 'gpt-realtime-mini', speed: '100', ...switches });
-    await startSession(bench, `${simulator.url}?${query.toString()}`, { options: { ...byHand, ...options } });
+    await startSession(bench, `${simulator.url}?${query.toString()}`, { options: { ...byHand, ...options }, keep });
     await bench.client.event('session.updated');
     return new Talk(bench, simulator);
   }

@@ -58,7 +58,7 @@ describe('the help of a command', () => {
         expect(text).toContain(`--${name} ${unwrapped(flag.says)}`);
         continue;
       }
-      const value = flag.choices?.join('|') ?? flag.value ?? 'N';
+      const value = flag.value ?? flag.choices?.join('|') ?? 'N';
       const many = flag.many === 'words' ? '… ' : ' ';
       expect(text).toContain(`--${name} ${value}${many}${unwrapped(flag.says)}`);
       const holds = flag.otherwise ?? flag.default ?? '';

@@ -1,162 +1,18 @@
-import type { ColumnSource } from 'hyparquet-writer';
-import { assertNever, benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
-import {
-  type FocusColumn,
-  focusColumns,
-  focusCsvHead,
-  focusCsvLines,
-  focusDecimals,
-} from '../../../../shared/session/costs/focus-columns.ts';
+import { assertNever } from '../../../../shared/kit/errors.ts';
+import { focusColumns } from '../../../../shared/session/costs/focus-columns.ts';
 import type { FocusFormat } from '../../../../shared/session/costs/focus-formats.ts';
 import type { FocusRow } from '../../../../shared/session/costs/focus-rows.ts';
+import { csvTable, type FileSink, parquetTable, type TableFile, type TableSpec } from '../../data/table-file.ts';
 
-/** Where the bytes of a file go, in order. */
-export type FileSink = (bytes: Uint8Array) => Promise<void>;
-
-/** A file that is being written: rows are handed over as they are made, and `end` writes what is left. */
-export interface FocusFile {
-  /** Refuses a number that the format has no room for. Rejects with what the sink rejects with. */
-  add(rows: readonly FocusRow[]): Promise<Result>;
-  end(): Promise<Result>;
-}
-
-/** A number that a Parquet file has no room for, in a sentence. */
-class TooLong extends Error {}
-
-function csvFile(sink: FileSink): FocusFile {
-  let head = focusCsvHead;
-  const write = async (text: string): Promise<Result> => {
-    if (head + text !== '') await sink(Buffer.from(head + text));
-    head = '';
-    return ok({});
-  };
-  return { add: (rows) => write(focusCsvLines(rows)), end: () => write('') };
-}
-
-/** Rows of one group: what is held in memory at the most, beside the rows of one session. */
-const groupRows = 5000;
-
-/** Digits of a decimal of 16 bytes, the most that readers of Parquet take. */
-const decimalDigits = 38;
-const decimalBytes = 16;
-const mostUnscaled = 10n ** BigInt(decimalDigits);
-
-/** How Parquet stores a column. Decimals are whole numbers of the last kept decimal, so that they are exact. */
-const stored = {
-  text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
-  json: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
-  decimal: {
-    type: 'FIXED_LEN_BYTE_ARRAY',
-    type_length: decimalBytes,
-    converted_type: 'DECIMAL',
-    precision: decimalDigits,
-    scale: focusDecimals,
-  },
-  instant: { type: 'INT64', converted_type: 'TIMESTAMP_MILLIS' },
-  flag: { type: 'BOOLEAN' },
-  count: { type: 'INT32' },
-} as const satisfies Readonly<Record<FocusColumn['type'], object>>;
-
-/** @param value plain digits of no more decimals than are kept */
-function unscaled(value: string, column: string, session: string): bigint {
-  const [digits = '0', fraction = ''] = value.split('.');
-  const whole = BigInt(`${digits}${fraction.padEnd(focusDecimals, '0')}`);
-  if (whole < mostUnscaled && whole > -mostUnscaled) return whole;
-  throw new TooLong(
-    `${column} of a row of ${session} has more than the ${decimalDigits - focusDecimals} digits that a Parquet file has room for.`,
-  );
-}
-
-function cellOf({ name, type, of }: FocusColumn, row: FocusRow): string | number | boolean | bigint | Date | null {
-  const value = of(row);
-  if (value === null) return null;
-  switch (type) {
-    case 'decimal':
-      return unscaled(String(value), name, row.session.sessionId);
-    case 'instant':
-      return new Date(String(value));
-    case 'text':
-    case 'json':
-    case 'flag':
-    case 'count':
-      return value;
-    default:
-      return assertNever(type, 'Type of a column');
-  }
-}
-
-/** Rows as columns. */
-function columnsOf(rows: readonly FocusRow[]): Result<{ columnData: ColumnSource[] }> {
-  try {
-    const columnData = focusColumns.map((column): ColumnSource => ({
-      name: column.name,
-      data: rows.map((row) => cellOf(column, row)),
-    }));
-    return ok({ columnData });
-  } catch (error) {
-    if (!(error instanceof TooLong)) throw error;
-    return refuse(
-      benchError('invalid-argument', error.message, { nextStep: 'Write it as focus-csv, or leave that session out.' }),
-    );
-  }
-}
-
-async function parquetFile(sink: FileSink): Promise<FocusFile> {
-  // Loaded when the first such file is written.
-  const { ByteWriter, ParquetWriter } = await import('hyparquet-writer');
-  const bytes = new ByteWriter();
-  /** What was written since, to the sink. */
-  const flush = async (): Promise<void> => {
-    const piece = bytes.getBytes().slice();
-    bytes.index = 0;
-    if (piece.length > 0) await sink(piece);
-  };
-  const writer = new ParquetWriter({
-    writer: bytes,
-    createdBy: 'voxtally',
-    schema: [
-      { name: 'root', num_children: focusColumns.length },
-      ...focusColumns.map(({ name, type, nullable }) => ({
-        name,
-        repetition_type: nullable ? ('OPTIONAL' as const) : ('REQUIRED' as const),
-        ...stored[type],
-      })),
-    ],
-  });
-  let waiting: FocusRow[] = [];
-  const group = async (rows: readonly FocusRow[]): Promise<Result> => {
-    const columns = columnsOf(rows);
-    if (!columns.ok) return columns;
-    await writer.write({ columnData: columns.columnData, rowGroupSize: rows.length });
-    await flush();
-    return ok({});
-  };
-  return {
-    add: async (rows) => {
-      waiting = waiting.concat(rows);
-      for (; waiting.length >= groupRows; waiting = waiting.slice(groupRows)) {
-        const written = await group(waiting.slice(0, groupRows));
-        if (!written.ok) return written;
-      }
-      return ok({});
-    },
-    end: async () => {
-      const last = waiting.length === 0 ? ok({}) : await group(waiting);
-      if (!last.ok) return last;
-      await writer.finish();
-      await flush();
-      return ok({});
-    },
-  };
-}
+const table: TableSpec<FocusRow> = { columns: focusColumns, whose: ({ session }) => session.sessionId };
 
 /** Begins a file of FOCUS rows. Nothing is held but the rows of one group. */
-export function focusFile(format: FocusFormat, sink: FileSink): Promise<FocusFile> {
+export function focusFile(format: FocusFormat, sink: FileSink): Promise<TableFile<FocusRow>> {
   switch (format) {
     case 'focus-csv':
-      return Promise.resolve(csvFile(sink));
+      return Promise.resolve(csvTable(table, sink));
     case 'focus-parquet':
-      return parquetFile(sink);
+      return parquetTable(table, sink);
     default:
       return assertNever(format, 'Format of an export');
   }
