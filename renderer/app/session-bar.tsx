@@ -1,4 +1,5 @@
 import CopyPlus from 'lucide-react/icons/copy-plus';
+import Download from 'lucide-react/icons/download';
 import Mic from 'lucide-react/icons/mic';
 import MicOff from 'lucide-react/icons/mic-off';
 import MicVocal from 'lucide-react/icons/mic-vocal';
@@ -118,6 +119,7 @@ function RecordButtons() {
   const newDeployment = useAction('new-deployment');
   const reconcile = useAction('reconcile-session');
   const useOptions = useAction('use-options');
+  const handOn = useAction('hand-on');
   const endpoint = useView((view) => view?.header?.endpoint ?? null);
   const form = usePreferences((all) => all.endpoint);
   const dialed = endpointUrl(form);
@@ -129,6 +131,9 @@ function RecordButtons() {
       </Tip>
       <Button icon={<Scale />} title="Reconcile with a bill" {...reconcile}>
         <span className={styles.buttonWord}>Reconcile</span>
+      </Button>
+      <Button icon={<Download />} title="Hand this session on as a file" aria-keyshortcuts="Shift+H" onClick={handOn.onClick}>
+        <span className={styles.buttonWord}>Export</span>
       </Button>
       <Button icon={<CopyPlus />} title="Use these options" {...useOptions}>
         <span className={styles.buttonWord}>Use these options</span>
