@@ -47,6 +47,8 @@ export function UseOptionsDialog() {
   const dialed = endpointUrl(endpoint);
   const deployment = dialed.ok ? dialed.deployment : '';
   const label = dialed.ok ? dialed.label : '';
+  // The simulator has no address until it runs.
+  const host = dialed.ok && endpoint.kind !== 'simulator' ? hostOf(dialed.url) : '';
   const priceLine = usePriceLine(deployment, label);
   if (header === null || atEnd === null) return null;
   const asked = askedByThen({ header }, { options: moment?.options ?? atEnd });
@@ -74,7 +76,9 @@ export function UseOptionsDialog() {
         </div>
         <span className={styles.label}>Would dial</span>
         <div>
-          <p>{dialed.ok ? `${deployment}, ${label} (${hostOf(dialed.url)})` : dialed.error.message}</p>
+          <p>
+            {dialed.ok ? [`${deployment}, ${label}`, ...(host === '' ? [] : [host])].join(', ') : dialed.error.message}
+          </p>
           {isOther && (
             <p role="status" className={styles.problem}>
               {`Not the one of this record, which is ${header.endpoint.deployment}, ${header.endpoint.label}. Fill the form to choose that one first.`}
