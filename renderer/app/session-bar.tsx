@@ -132,7 +132,12 @@ function RecordButtons() {
       <Button icon={<Scale />} title="Reconcile with a bill" {...reconcile}>
         <span className={styles.buttonWord}>Reconcile</span>
       </Button>
-      <Button icon={<Download />} title="Hand this session on as a file" aria-keyshortcuts="Shift+H" onClick={handOn.onClick}>
+      <Button
+        icon={<Download />}
+        title="Hand this session on as a file"
+        aria-keyshortcuts="Shift+H"
+        onClick={handOn.onClick}
+      >
         <span className={styles.buttonWord}>Export</span>
       </Button>
       <Button icon={<CopyPlus />} title="Use these options" {...useOptions}>

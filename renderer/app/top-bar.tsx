@@ -24,7 +24,7 @@ function Brand() {
           <path className={styles.markStrike} d="M72 370L446 126" />
         </g>
       </svg>
-      Voxtally
+      <span className={styles.brandName}>Voxtally</span>
     </span>
   );
 }

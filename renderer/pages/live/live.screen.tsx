@@ -16,8 +16,8 @@ import { FileDeck } from './file-deck.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { Levels } from './levels.tsx';
 import { Transport } from './player/transport.tsx';
-import { OptionsPanel } from './options/panel.tsx';
-import { RecordPanel } from './options/record-panel.tsx';
+import { SessionOptions } from './options/session-options.tsx';
+import { SingleColumn } from './single-column.tsx';
 import styles from './live.module.css';
 
 export interface SplitterProps {
@@ -82,12 +82,6 @@ export function storedSize(name: string): number | null {
 
 export const storeSize = (name: string, size: number): void => sessionStorage.setItem(key(name), String(size));
 
-/** The options of the session on screen: to be set, or as they were in one that is over. */
-function SessionOptions() {
-  const isOver = useView((view) => view?.phase === 'closed');
-  return isOver ? <RecordPanel /> : <OptionsPanel />;
-}
-
 /** What is left of the options in a narrow window: a rail that opens them over the middle, never modal. */
 export function OptionsRail() {
   const options = useAction('options');
@@ -134,6 +128,11 @@ function usePanel(name: 'left' | 'right', home: number): readonly [number, (size
 
 /** The live window: options, the session on its time axis, usage and cost. With an error, what to do about it in the middle. */
 export default function LivePage({ error }: ScreenProps) {
+  const single = useMedia('(max-width: 1023px)');
+  return single ? <SingleColumn error={error} /> : <Columns error={error} />;
+}
+
+function Columns({ error }: ScreenProps) {
   const wide = useMedia('(min-width: 1920px)');
   const narrow = useMedia('(max-width: 1279px)');
   const optionsOpen = useLive((state) => state.optionsOpen);

@@ -15,6 +15,7 @@ import { followedMs } from '../../../store/followed.ts';
 import { useAction } from '../../../actions/use-action.ts';
 import { useLive, usePlayer, useStores, useView } from '../../../store/context.ts';
 import { Button } from '../../../ui/button.tsx';
+import { cx } from '../../../ui/cx.ts';
 import { Select } from '../../../ui/fields.tsx';
 import { clockTime } from '../../../ui/format.ts';
 import { useMedia } from '../../../ui/media.ts';
@@ -135,7 +136,7 @@ export function Transport() {
         shortcut={loop.shortcut}
       >
         <Button size="small" icon={<Repeat />} pressed={looping} disabled={span === null} onClick={loop.onClick}>
-          {span?.name ?? 'Loop'}
+          <span className={cx(span === null && styles.word)}>{span?.name ?? 'Loop'}</span>
         </Button>
       </Tip>
       <Button
@@ -147,7 +148,7 @@ export function Transport() {
           else live.moveAxis((port) => release(port, followedMs(stores)));
         }}
       >
-        Follow
+        <span className={styles.word}>Follow</span>
       </Button>
     </section>
   );
