@@ -1,10 +1,11 @@
-import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeFrame } from '../../../shared/audio/frames.ts';
 import type { BenchPort, PortMessage } from '../../../shared/contract/ports.ts';
 import type { BenchPush } from '../../../shared/contract/bench-api.ts';
 import type { PlayNews } from '../../../shared/contract/player.ts';
+import { takeLock } from '../../../electron/engine/data/lock.ts';
 import type { Engine } from '../../../electron/engine/engine.ts';
 import type { Result } from '../../../shared/kit/errors.ts';
 import type { JsonObject } from '../../../shared/kit/json.ts';
@@ -101,6 +102,51 @@ describe('peaks of a record', () => {
   it('are refused where they run backwards', async () => {
     const answer = await bench.client.api.call('sound.peaks', { sessionId, fromMs: 2000, toMs: 1000, columns: 10 });
     expect(answer).toMatchObject({ ok: false, error: { reason: 'invalid-argument' } });
+  });
+});
+
+describe('a record that grows', () => {
+  it('is drawn and heard as far as it is written, and nothing is kept beside it while somebody writes there', async () => {
+    const growing = '2026-11-23T16-20-00Z-contoso-voice-000002';
+    const plan = { lengthMs: 4000, everyMs: 60_000, answerMs: 1000, deltaMs: 50 };
+    const { folder, entries } = await makeRecord(join(bench.dataFolder, 'sessions'), growing, plan);
+    const lock = await takeLock(folder);
+    const ask = async (fromMs: number, toMs: number, columns: number) => {
+      const answer = await bench.client.api.call('sound.peaks', { sessionId: growing, fromMs, toMs, columns });
+      if (!answer.ok) throw new Error(answer.error.message);
+      return answer.peaks;
+    };
+    expect((await ask(0, 8000, 40)).knownToMs).toBe(4000);
+    // One second more, of the same voice.
+    const second = Int16Array.from({ length: 24_000 }, (_, i) => inputSample(96_000 + i));
+    await appendFile(join(folder, 'input.wav'), new Uint8Array(second.buffer));
+    const lines = Array.from({ length: 50 }, (_, frame) => {
+      const $audio = { file: 'input.wav', offset: 44 + (96_000 + frame * 480) * 2, length: 960 };
+      const event = { type: 'input_audio_buffer.append', audio: { $audio } };
+      const at = '2026-11-23T16:20:05.000Z';
+      return JSON.stringify({ seq: entries + 1 + frame, at, t: 4000 + (frame + 1) * 20, from: 'client', event });
+    });
+    await appendFile(join(folder, 'events.jsonl'), `${lines.join('\n')}\n`);
+    const grown = await ask(0, 8000, 40);
+    expect(grown.knownToMs).toBe(5000);
+    const columns = columnsOf(grown.input);
+    expect(columns.slice(20, 25)).toEqual(
+      Array.from({ length: 5 }, (_, at) => extremes(inputSample, 96_000 + at * 4800, 96_000 + (at + 1) * 4800)),
+    );
+    expect(columns.slice(25)).toEqual(Array.from({ length: 15 }, () => nothing));
+    expect((await readdir(folder)).filter((name) => /peaks|sound/.test(name))).toEqual([]);
+    await lock?.release();
+  });
+
+  it('whose sound file is gone says which, and gives the other voice all the same', async () => {
+    const half = '2026-11-23T17-20-00Z-contoso-voice-000003';
+    const plan = { lengthMs: 4000, everyMs: 60_000, answerMs: 1000, deltaMs: 50 };
+    const { folder } = await makeRecord(join(bench.dataFolder, 'sessions'), half, plan);
+    await rm(join(folder, 'output.wav'));
+    const order = { sessionId: half, fromMs: 0, toMs: 4000, columns: 400 };
+    const answer = await bench.client.api.call('sound.peaks', order);
+    expect(answer).toMatchObject({ ok: true, peaks: { missing: ['output.wav'] } });
+    expect(answer.ok && columnsOf(answer.peaks.input)[100]).toEqual(extremes(inputSample, 24_000, 24_240));
   });
 });
 

@@ -1,4 +1,5 @@
 import { wholeMoney } from '../../../../shared/kit/money-format.ts';
+import { minus } from '../../../../shared/kit/numbers.ts';
 import { costBetween } from '../../../../shared/session/costs/at-moment.ts';
 import { leftEdge } from '../../../drawing/told/viewport.ts';
 import { usePlayer, useStores } from '../../../store/context.ts';
@@ -28,11 +29,15 @@ export function Between() {
   if (markMs === null || atMs === null) return <Shown />;
   const isKnown = moment?.atMs === atMs && mark?.atMs === markMs;
   const cost = isKnown && moment !== null && mark !== null ? costBetween(moment, mark) : null;
-  const money = cost === null ? '' : ` cost ${cost.estimated ? '~' : ''}${wholeMoney(cost.least, cost.currency)}`;
-  const words = `A ${clockTime(markMs)} to ${clockTime(atMs)}: ${seconds(Math.abs(atMs - markMs))}${money}`;
+  const money = cost === null ? '' : `${cost.estimated ? '~' : ''}${wholeMoney(cost.least, cost.currency)}`;
+  const long = seconds(Math.abs(atMs - markMs));
   return (
-    <p className={styles.between} role="status" title={words}>
-      {words}
+    <p
+      className={styles.between}
+      role="status"
+      title={`From A at ${clockTime(markMs)} to ${clockTime(atMs)}: ${long}${money === '' ? '' : `, which cost ${money}`}`}
+    >
+      {`A ${atMs < markMs ? minus : '+'} ${long}${money === '' ? '' : `: ${money}`}`}
     </p>
   );
 }
