@@ -29,6 +29,7 @@ export default defineConfig({
         'import-worker': here('engine/costs/import/import-worker.ts'),
         'price-worker': here('engine/costs/import/price-worker.ts'),
         'reconcile-worker': here('engine/costs/reconcile-worker.ts'),
+        'search-worker': here('engine/record/search-worker.ts'),
         'focus-worker': here('engine/costs/export/focus-worker.ts'),
       },
       external: ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],

@@ -32,6 +32,7 @@ import { ProfileStore } from './data/profiles.ts';
 import { cleanDaily } from './data/clean-daily.ts';
 import { repairAll } from './record/repair.ts';
 import { Repairs } from './record/repairs.ts';
+import { makeSearcher } from './record/searcher.ts';
 import { type Engine, type EngineServices, workersFolderOf } from './context/services.ts';
 import { followFolder } from './follow-folder.ts';
 import { SessionSlot } from './session/session-slot.ts';
@@ -78,6 +79,11 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const soundWorker = builtThreads ? join(workersFolderOf(services), 'sound-worker.js') : null;
   const readSound = makeSoundReader(soundWorker, closing.signal);
   const wavs = new WavStore(services.dataFolder, readSound, join(services.assetsFolder, 'speech', 'questions'));
+  const searcher = makeSearcher(
+    builtThreads ? join(workersFolderOf(services), 'search-worker.js') : null,
+    { sessionsFolder, indexFolder: inData(services, 'search') },
+    (standing) => clients.push({ type: 'search-index', standing }),
+  );
   const counter = makeTokenCounter(services.tokenWorker ?? null);
   const slot = new SessionSlot();
   const playback = new PlaybackPorts((player) => slot.live?.playThrough(player));
@@ -101,7 +107,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const byId = new Map<number, Client>();
   const handlers: Handlers = {
     ...appHandlers({ services, preferences, prices, clients, notices, http, acceptance }),
-    ...libraryHandlers({ clients, library, prices, preferences, slot, services }),
+    ...libraryHandlers({ clients, library, prices, preferences, searcher, slot, services }),
     ...priceHandlers({ prices, http, costs }),
     ...profileHandlers({ profiles, clients, acceptance }),
     ...signInHandlers({ services, entraTokens, acceptance }),
@@ -195,7 +201,14 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
       costs.importer.cancel();
       costs.cases.close();
       await (await closed)?.stop('quit', graceMs);
-      await Promise.all([repairs.done, cleaning.close(), preferences.settle(), counter.close(), unfollowed]);
+      await Promise.all([
+        repairs.done,
+        cleaning.close(),
+        preferences.settle(),
+        counter.close(),
+        searcher.close(),
+        unfollowed,
+      ]);
       for (const port of ports) port.close();
     },
   };

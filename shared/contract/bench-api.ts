@@ -24,6 +24,7 @@ import {
   type ReconcileAnswers,
   reconcileArgs,
 } from './reconcile.ts';
+import { type LibrarySearchAnswers, librarySearchArgs, type SearchStanding } from './library-search.ts';
 import { type LibraryAnswers, libraryArgs, type SessionAnswers, sessionArgs } from './sessions.ts';
 
 export { preferencesSchema, type Preferences } from './preferences.ts';
@@ -43,6 +44,7 @@ export const commandArgs = {
   ...appArgs,
   ...sessionArgs,
   ...libraryArgs,
+  ...librarySearchArgs,
   ...endpointArgs,
   ...priceArgs,
   ...profileArgs,
@@ -60,6 +62,7 @@ export interface Answers
     AppAnswers,
     SessionAnswers,
     LibraryAnswers,
+    LibrarySearchAnswers,
     EndpointAnswers,
     PriceAnswers,
     ProfileAnswers,
@@ -95,6 +98,8 @@ export type BenchPush =
   | { readonly type: 'preferences'; readonly preferences: Preferences }
   /** What a person wrote about a session is this now. */
   | { readonly type: 'about'; readonly sessionId: string; readonly about: SessionAbout }
+  /** The index of the search is being made, and this is in it by now. */
+  | { readonly type: 'search-index'; readonly standing: SearchStanding }
   | { readonly type: 'profiles'; readonly profiles: readonly Profile[] }
   /** An import runs, and how far it is; null: none runs any more. */
   | { readonly type: 'import'; readonly news: ImportNews | null }

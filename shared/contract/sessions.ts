@@ -10,9 +10,7 @@ import type { LogEntry } from '../session/entry.ts';
 import type { Comparison } from '../session/library/compare-sessions.ts';
 import type { ListedCost } from '../session/library/session-facts.ts';
 import type { SessionView } from '../session/view.ts';
-
-/** Pieces that several subjects of the contract share. */
-export const sessionId = z.string().min(1).max(100);
+import { sessionId } from './session-id.ts';
 
 /** What is heard of an input: all channels averaged, or one, counted from 1. */
 export const channelSchema = z.union([z.literal('mix'), z.number().int().min(1).max(mostChannels)]);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Handlers, SessionSummary } from '../../../shared/contract/bench-api.ts';
+import type { LibrarySearchAnswers } from '../../../shared/contract/library-search.ts';
 import type { LibraryAnswers } from '../../../shared/contract/sessions.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { refuseMisplacedKey } from '../../../shared/kit/untrusted/quoting.ts';
@@ -24,6 +25,7 @@ import type { PreferenceStore } from '../data/preferences.ts';
 import type { PriceBooks } from '../data/price-books.ts';
 import type { Clients } from '../ports/control.ts';
 import type { Library, ListedSession } from '../record/library.ts';
+import type { Searcher } from '../record/searcher.ts';
 import type { SessionSlot } from '../session/session-slot.ts';
 
 /** The saved sessions, and what prices them. */
@@ -35,6 +37,7 @@ interface PricedLibrary {
 
 export interface LibraryParts extends PricedLibrary {
   readonly clients: Pick<Clients, 'push'>;
+  readonly searcher: Searcher;
   readonly slot: SessionSlot;
   readonly services: EngineServices;
 }
@@ -139,8 +142,10 @@ function priced(
 const mostEntriesPerAnswer = 2000;
 
 /** Commands about saved sessions. */
-export function libraryHandlers(parts: LibraryParts): Pick<Handlers, 'entries.read' | keyof LibraryAnswers> {
-  const { clients, library, slot } = parts;
+export function libraryHandlers(
+  parts: LibraryParts,
+): Pick<Handlers, 'entries.read' | keyof LibraryAnswers | keyof LibrarySearchAnswers> {
+  const { clients, library, searcher, slot } = parts;
   return {
     'entries.read': ({ sessionId, fromSeq, toSeq }) => {
       if (toSeq < fromSeq) {
@@ -163,6 +168,17 @@ export function libraryHandlers(parts: LibraryParts): Pick<Handlers, 'entries.re
       // Windows of this host hear what it is; those of others that something in the folder is another.
       if (changed.ok) clients.push({ type: 'about', sessionId, about: changed.about });
       return changed;
+    },
+    'library.search': async ({ typed }) => {
+      const beganMs = performance.now();
+      const answer = await searcher.ask(typed.trim() === '' ? { what: 'renew' } : { what: 'search', typed });
+      if (!answer.ok) return answer;
+      const { found, standing } = answer;
+      return ok({ found, standing, tookMs: performance.now() - beganMs });
+    },
+    'library.hits': async ({ sessionId, typed }) => {
+      const answer = await searcher.ask({ what: 'hits', sessionId, typed });
+      return answer.ok ? ok({ found: answer.found[0] ?? null }) : answer;
     },
     'library.compare': (ids) => compared(ids, parts),
     'library.usage': ({ sessionIds, format }) => usageFile(sessionIds, format, parts),

@@ -66,7 +66,12 @@ export async function sessionAtItsTime(
   const now = Date.parse(happened.at(-1)?.at ?? header.startedAt);
   Date.now = () => now;
   return {
-    'session.attach': { ok: true, view, folder: `/home/tester/.config/Voxtally/sessions/${header.sessionId}`, about: null },
+    'session.attach': {
+      ok: true,
+      view,
+      folder: `/home/tester/.config/Voxtally/sessions/${header.sessionId}`,
+      about: null,
+    },
     'entries.read': ({ fromSeq, toSeq }) => ({
       ok: true,
       entries: happened.filter(({ seq }) => seq >= fromSeq && seq <= toSeq),

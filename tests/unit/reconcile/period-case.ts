@@ -79,7 +79,7 @@ export function sessionOf(
   };
   return {
     id,
-    about: { name: null, tags: [...tags] },
+    about: { name: null, note: null, tags: [...tags] },
     reported: {
       turns: [turn],
       notes: [],

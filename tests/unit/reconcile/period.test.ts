@@ -219,7 +219,7 @@ describe('sessions of a period', () => {
   it('stand together by day, deployment, tag and customer', () => {
     const tagged = monday.map((session, index) => ({
       ...session,
-      about: { name: null, tags: index === 0 ? ['pilot', 'customer=Contoso'] : ['pilot'] },
+      about: { name: null, note: null, tags: index === 0 ? ['pilot', 'customer=Contoso'] : ['pilot'] },
     }));
     const report = compare(
       [...tagged, ...tuesday],
