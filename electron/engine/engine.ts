@@ -71,7 +71,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   // Whoever is asked about his own profile then accepts it by hand.
   if (!begun.ok) log(begun.error.message);
   const presets = new PresetStore(inData(services, 'presets.json'), say);
-  const library = new Library(sessionsFolder, services.version);
+  const library = new Library(sessionsFolder, services.version, inData(services, 'sessions.list'));
   const repairs = new Repairs(mend({ services, notices }, sessionsFolder));
   // Tests from sources read in their own process, lest what was built last answers them.
   const builtThreads = services.host !== 'test' || services.workersFolder !== undefined;

@@ -4,9 +4,9 @@ import type { ListedFacts, SessionSummary } from './sessions.ts';
 /** Which sessions of a list are shown. */
 export type SessionFilter = 'all' | 'alarms' | 'never-reported';
 
-/** What a session is called: its own name where it has one, else where it spoke to, else its id. */
-export const titleOf = ({ known, label, sessionId }: SessionSummary): string =>
-  known?.name ?? (label === '' ? sessionId : label);
+/** What a session is called: by the name that a person gave it, else its profile or file, else where it spoke to, else its id. */
+export const titleOf = ({ about, known, label, sessionId }: SessionSummary): string =>
+  about?.name ?? known?.name ?? (label === '' ? sessionId : label);
 
 const passes: Readonly<Record<SessionFilter, (session: SessionSummary) => boolean>> = {
   all: () => true,

@@ -8,7 +8,7 @@ import { usageFormats } from '../session/costs/usage-export.ts';
 import { aboutChangeSchema, type SessionAbout } from '../session/about.ts';
 import type { LogEntry } from '../session/entry.ts';
 import type { Comparison } from '../session/library/compare-sessions.ts';
-import type { ListedCost } from '../session/library/session-facts.ts';
+import type { ListedCost, SessionFacts } from '../session/library/session-facts.ts';
 import type { SessionView } from '../session/view.ts';
 import { sessionId } from './session-id.ts';
 
@@ -162,6 +162,10 @@ export interface ListedFacts {
   readonly estimated: boolean;
   /** Options that were asked for, as a person reads them. */
   readonly options: readonly string[];
+  /** What was said first. */
+  readonly opening: SessionFacts['opening'];
+  /** Why the service let nobody in, as a sentence; null: it did. */
+  readonly refused: string | null;
   readonly cost: ListedCost;
 }
 
@@ -176,6 +180,8 @@ export interface SessionSummary {
   readonly live: boolean;
   /** What its folder takes on the disk. */
   readonly bytes?: number;
+  /** What a person wrote about it; absent: nothing. */
+  readonly about?: SessionAbout;
   /** Absent: its record does not say. */
   readonly known?: ListedFacts;
   /** What is wrong with a session that cannot be opened, as a sentence. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Handlers, SessionSummary } from '../../../shared/contract/bench-api.ts';
+import type { Handlers } from '../../../shared/contract/bench-api.ts';
 import type { LibrarySearchAnswers } from '../../../shared/contract/library-search.ts';
 import type { LibraryAnswers } from '../../../shared/contract/sessions.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
@@ -17,14 +17,14 @@ import {
   type Comparison,
   type PricedSession,
 } from '../../../shared/session/library/compare-sessions.ts';
-import { listedCost } from '../../../shared/session/library/session-facts.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
+import { PricedList } from './priced-list.ts';
 import { type EngineServices, workersFolderOf } from '../context/services.ts';
 import { focusInWorker } from '../costs/export/focus-in-worker.ts';
 import type { PreferenceStore } from '../data/preferences.ts';
 import type { PriceBooks } from '../data/price-books.ts';
 import type { Clients } from '../ports/control.ts';
-import type { Library, ListedSession } from '../record/library.ts';
+import type { Library } from '../record/library.ts';
 import type { Searcher } from '../record/searcher.ts';
 import type { SessionSlot } from '../session/session-slot.ts';
 
@@ -126,19 +126,6 @@ async function focusFileOf(
   });
 }
 
-/** A session of the list with its money: by the book of its record, and by the model that a person set for its deployment. */
-function priced(
-  { facts, ...session }: ListedSession,
-  { prices, preferences }: Pick<PricedLibrary, 'prices' | 'preferences'>,
-): SessionSummary {
-  if (facts === undefined) return session;
-  const { book } = prices.choose(session.startedAt.slice(0, 10), facts.priceBookId);
-  const choice = preferences.current.pricing.models[deploymentKey(session)] ?? null;
-  const { name, turns, notReported, alarms, estimated, options } = facts;
-  const cost = listedCost(facts, session.deployment, book, choice);
-  return { ...session, known: { name, turns, notReported, alarms, estimated, options, cost } };
-}
-
 const mostEntriesPerAnswer = 2000;
 
 /** Commands about saved sessions. */
@@ -146,6 +133,7 @@ export function libraryHandlers(
   parts: LibraryParts,
 ): Pick<Handlers, 'entries.read' | keyof LibraryAnswers | keyof LibrarySearchAnswers> {
   const { clients, library, searcher, slot } = parts;
+  const list = new PricedList(parts);
   return {
     'entries.read': ({ sessionId, fromSeq, toSeq }) => {
       if (toSeq < fromSeq) {
@@ -155,7 +143,7 @@ export function libraryHandlers(
     },
     'library.list': async () => {
       const sessions = await library.list();
-      return ok({ sessions: sessions.map((one) => priced(one, parts)), folder: library.folder });
+      return ok({ sessions: list.priced(sessions), folder: library.folder });
     },
     'library.about': async ({ sessionId, about: change }) => {
       const misplaced = refuseMisplacedKey([

@@ -157,7 +157,7 @@ export class SearchIndex {
 
   /** Every session of the index, one after the other. */
   async *all(): AsyncGenerator<Indexed> {
-    for (const sessionId of [...this.#kept.keys()]) {
+    for (const sessionId of Array.from(this.#kept.keys())) {
       const one = await this.one(sessionId);
       if (one !== null) yield one;
     }

@@ -7,6 +7,7 @@ const say = (news: SearchNews): void => parentPort?.postMessage(news);
 const newsMs = 250;
 let lastMs = 0;
 // Started by the engine alone, with places of its own.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- What the engine started it with.
 const desk = new SearchDesk(workerData as SearchPlaces, (standing) => {
   if (performance.now() - lastMs < newsMs) return;
   lastMs = performance.now();

@@ -63,31 +63,30 @@ export class SearchDesk {
   }
 
   /** What was on disk is found from the first search on; what has to be made comes into it behind that. */
-  async #begun(): Promise<void> {
-    this.#read ??= new Promise((resolve, reject) => {
-      this.#renewing = this.#renewUntilDone(resolve);
-      this.#renewing.catch(reject);
-      void this.#renewing.catch(() => undefined).then(() => (this.#renewing = null));
+  #begun(): Promise<void> {
+    this.#read ??= new Promise<void>((resolve, reject) => {
+      this.#run(resolve).catch((error: unknown) => {
+        this.#read = null;
+        reject(error);
+      });
     });
-    await this.#read;
+    return this.#read;
   }
 
   /** One renewal at a time; what is asked for meanwhile is one more after it. */
   async #renew(): Promise<SearchStanding> {
-    if (this.#renewing !== null) {
-      this.#again = true;
-      return await this.#renewing;
-    }
-    if (this.#read === null) {
-      await this.#begun();
-      return (await this.#renewing) ?? this.#index.standing;
-    }
-    this.#renewing = this.#renewUntilDone();
-    try {
-      return await this.#renewing;
-    } finally {
+    if (this.#read === null) await this.#begun();
+    if (this.#renewing === null) return await this.#run();
+    this.#again = true;
+    return await this.#renewing;
+  }
+
+  #run(onRead?: () => void): Promise<SearchStanding> {
+    const running = this.#renewUntilDone(onRead).finally(() => {
       this.#renewing = null;
-    }
+    });
+    this.#renewing = running;
+    return running;
   }
 
   async #renewUntilDone(onRead: () => void = () => undefined): Promise<SearchStanding> {

@@ -4,7 +4,7 @@
  */
 
 const accents = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+/g;
-const plainAscii = /^[\u0000-\u007f]*$/;
+const plainAscii = /^\p{ASCII}*$/u;
 
 /** A text as it is compared: small letters without accents, one space for any gap. `Straße, Ünal` is `strasse, unal`. */
 export function folded(text: string): string {

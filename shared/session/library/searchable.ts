@@ -27,22 +27,8 @@ const longestText = 20_000;
 const mostLines = 20_000;
 
 /** Members that name things for programs, or hold sound. */
-const unread = new Set([
-  ...['type', 'event_id', 'id', 'item_id', 'response_id', 'call_id', 'previous_item_id', 'object', 'conversation_id'],
-  ...[
-    'audio',
-    'delta',
-    'data',
-    'image_url',
-    'session',
-    'usage',
-    'logprobs',
-    'obfuscation',
-    '$audio',
-    'asked',
-    'effective',
-  ],
-]);
+const names = 'type event_id id item_id response_id call_id previous_item_id object conversation_id';
+const unread = new Set(`${names} audio delta data image_url session usage logprobs obfuscation $audio`.split(' '));
 
 const mostDepth = 12;
 
