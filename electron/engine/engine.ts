@@ -32,6 +32,7 @@ import { ProfileStore } from './data/profiles.ts';
 import { cleanDaily } from './data/clean-daily.ts';
 import { repairAll } from './record/repair.ts';
 import { Repairs } from './record/repairs.ts';
+import { Trash } from './record/trash.ts';
 import { makeSearcher } from './record/searcher.ts';
 import { type Engine, type EngineServices, workersFolderOf } from './context/services.ts';
 import { followFolder } from './follow-folder.ts';
@@ -79,6 +80,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const soundWorker = builtThreads ? join(workersFolderOf(services), 'sound-worker.js') : null;
   const readSound = makeSoundReader(soundWorker, closing.signal);
   const wavs = new WavStore(services.dataFolder, readSound, join(services.assetsFolder, 'speech', 'questions'));
+  const trash = new Trash(sessionsFolder, inData(services, 'trash'));
   const searcher = makeSearcher(
     builtThreads ? join(workersFolderOf(services), 'search-worker.js') : null,
     { sessionsFolder, indexFolder: inData(services, 'search') },
@@ -107,7 +109,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const byId = new Map<number, Client>();
   const handlers: Handlers = {
     ...appHandlers({ services, preferences, prices, clients, notices, http, acceptance }),
-    ...libraryHandlers({ clients, library, prices, preferences, searcher, slot, services }),
+    ...libraryHandlers({ clients, library, prices, preferences, searcher, trash, slot, services }),
     ...priceHandlers({ prices, http, costs }),
     ...profileHandlers({ profiles, clients, acceptance }),
     ...signInHandlers({ services, entraTokens, acceptance }),

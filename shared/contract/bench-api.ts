@@ -25,6 +25,7 @@ import {
   reconcileArgs,
 } from './reconcile.ts';
 import { type LibrarySearchAnswers, librarySearchArgs, type SearchStanding } from './library-search.ts';
+import { type TrashAnswers, trashArgs } from './trash.ts';
 import { type LibraryAnswers, libraryArgs, type SessionAnswers, sessionArgs } from './sessions.ts';
 
 export { preferencesSchema, type Preferences } from './preferences.ts';
@@ -45,6 +46,7 @@ export const commandArgs = {
   ...sessionArgs,
   ...libraryArgs,
   ...librarySearchArgs,
+  ...trashArgs,
   ...endpointArgs,
   ...priceArgs,
   ...profileArgs,
@@ -63,6 +65,7 @@ export interface Answers
     SessionAnswers,
     LibraryAnswers,
     LibrarySearchAnswers,
+    TrashAnswers,
     EndpointAnswers,
     PriceAnswers,
     ProfileAnswers,

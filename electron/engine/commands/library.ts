@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Handlers } from '../../../shared/contract/bench-api.ts';
 import type { LibrarySearchAnswers } from '../../../shared/contract/library-search.ts';
+import type { TrashAnswers } from '../../../shared/contract/trash.ts';
 import type { LibraryAnswers } from '../../../shared/contract/sessions.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { refuseMisplacedKey } from '../../../shared/kit/untrusted/quoting.ts';
@@ -26,6 +27,7 @@ import type { PriceBooks } from '../data/price-books.ts';
 import type { Clients } from '../ports/control.ts';
 import type { Library } from '../record/library.ts';
 import type { Searcher } from '../record/searcher.ts';
+import type { Trash } from '../record/trash.ts';
 import type { SessionSlot } from '../session/session-slot.ts';
 
 /** The saved sessions, and what prices them. */
@@ -38,6 +40,7 @@ interface PricedLibrary {
 export interface LibraryParts extends PricedLibrary {
   readonly clients: Pick<Clients, 'push'>;
   readonly searcher: Searcher;
+  readonly trash: Trash;
   readonly slot: SessionSlot;
   readonly services: EngineServices;
 }
@@ -131,8 +134,8 @@ const mostEntriesPerAnswer = 2000;
 /** Commands about saved sessions. */
 export function libraryHandlers(
   parts: LibraryParts,
-): Pick<Handlers, 'entries.read' | keyof LibraryAnswers | keyof LibrarySearchAnswers> {
-  const { clients, library, searcher, slot } = parts;
+): Pick<Handlers, 'entries.read' | keyof LibraryAnswers | keyof LibrarySearchAnswers | keyof TrashAnswers> {
+  const { clients, library, searcher, slot, trash } = parts;
   const list = new PricedList(parts);
   return {
     'entries.read': ({ sessionId, fromSeq, toSeq }) => {
@@ -171,13 +174,18 @@ export function libraryHandlers(
     'library.compare': (ids) => compared(ids, parts),
     'library.usage': ({ sessionIds, format }) => usageFile(sessionIds, format, parts),
     'library.focus': ({ sessionIds, format }) => focusFileOf(sessionIds, format, parts),
-    'library.delete': ({ sessionId }) => {
+    'library.trash': async () => ok({ sessions: await trash.list(), folder: trash.folder }),
+    'library.restore': ({ sessionId }) => trash.restore(sessionId),
+    'library.emptyTrash': () => trash.empty(),
+    'library.delete': async ({ sessionId }) => {
       if (sessionId === slot.live?.record.header.sessionId) {
         return refuse(
           benchError('session-active', 'That session is still being recorded.', { nextStep: 'Close it first.' }),
         );
       }
-      return library.delete(sessionId);
+      const moved = await trash.put(sessionId);
+      if (moved.ok) library.forget(sessionId);
+      return moved;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { lstat, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
@@ -9,7 +9,7 @@ import { recordNotes } from '../../../shared/session/record-state.ts';
 import { sessionFacts } from '../../../shared/session/library/session-facts.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { type AboutChange, noAbout, type SessionAbout } from '../../../shared/session/about.ts';
-import { diskError, meaningOf } from '../data/disk-errors.ts';
+import { meaningOf } from '../data/disk-errors.ts';
 import { isLocked, takeLock } from '../data/lock.ts';
 import { changeAbout, readAbout } from './about-file.ts';
 import { type ListedSession, ListRows, traceOf } from './list-rows.ts';
@@ -244,27 +244,9 @@ export class Library {
     return place.ok ? await changeAbout(place.folder, change) : place;
   }
 
-  /** Deletes a session for good; refuses while a process records it. */
-  async delete(sessionId: string): Promise<Result> {
-    const folder = this.folderOf(sessionId);
-    const facts = folder === null ? null : await lstat(folder).catch(() => null);
-    if (folder === null || facts === null) return notFound(sessionId);
-    // Of a link the link goes; whoever records where it leads keeps what he has.
-    if (facts.isDirectory() && (await isLocked(folder, 'of the folder'))) {
-      return refuse(
-        benchError('locked', `The session ${sessionId} is still being recorded.`, { nextStep: 'Close it first.' }),
-      );
-    }
-    // Out of the list in one step; a deletion cut short then leaves no half session behind.
-    const aside = join(this.folder, `.deleted-${sessionId}`);
-    try {
-      await rename(folder, aside);
-      await rm(aside, { recursive: true, force: true });
-      this.#indexes.delete(sessionId);
-      return ok({});
-    } catch (error) {
-      return refuse(diskError(error, `the deletion of ${sessionId}`, folder));
-    }
+  /** Forgets where the entries of a session lie: it is in the trash. */
+  forget(sessionId: string): void {
+    this.#indexes.delete(sessionId);
   }
 
   /** What the list says of a session, read and kept. */
