@@ -55,7 +55,7 @@ describe('the library at the command line', () => {
     });
     const table = await run('sessions');
     expect(table.code).toBe(0);
-    expect(table.out).toMatch(/^session +name +deployment/);
+    expect(table.out).toMatch(/^ +session +name +deployment/);
     expect(table.out).toContain('Order desk');
     expect((await run('sessions', '--since', '2026-11-24')).out).toBe('2 sessions looked through; none is meant.\n');
     expect(await run('sessions', '--since', 'today')).toMatchObject({
