@@ -31,6 +31,7 @@ export default defineConfig({
         'price-worker': here('engine/costs/import/price-worker.ts'),
         'reconcile-worker': here('engine/costs/reconcile-worker.ts'),
         'hand-on-worker': here('engine/handing-on/hand-on-worker.ts'),
+        'search-worker': here('engine/record/search-worker.ts'),
         'focus-worker': here('engine/costs/export/focus-worker.ts'),
       },
       external: ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],

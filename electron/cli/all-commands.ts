@@ -25,6 +25,26 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/resample.ts')).resample,
   },
   {
+    name: 'sessions',
+    summary: 'List the recorded sessions: their names, first words, cost and tags.',
+    load: async () => (await import('./commands/sessions.ts')).sessions,
+  },
+  {
+    name: 'show',
+    summary: 'What a recorded session is: what was said, options, alarms, cost.',
+    load: async () => (await import('./commands/show.ts')).show,
+  },
+  {
+    name: 'search',
+    summary: 'Find sessions by what was said, noted, asked for or happened in them.',
+    load: async () => (await import('./commands/search.ts')).search,
+  },
+  {
+    name: 'repair',
+    summary: 'Make records sound that a crash left behind.',
+    load: async () => (await import('./commands/repair.ts')).repair,
+  },
+  {
     name: 'replay',
     summary: 'Print usage and cost of a recorded session.',
     load: async () => (await import('./commands/replay.ts')).replay,

@@ -37,6 +37,8 @@ import { ProfileStore } from './data/profiles.ts';
 import { cleanDaily } from './data/clean-daily.ts';
 import { repairAll } from './record/repair.ts';
 import { Repairs } from './record/repairs.ts';
+import { Trash } from './record/trash.ts';
+import { makeSearcher } from './record/searcher.ts';
 import { type Engine, type EngineServices, workersFolderOf } from './context/services.ts';
 import { followFolder } from './follow-folder.ts';
 import { SessionSlot } from './session/session-slot.ts';
@@ -75,7 +77,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   // Whoever is asked about his own profile then accepts it by hand.
   if (!begun.ok) log(begun.error.message);
   const presets = new PresetStore(inData(services, 'presets.json'), say);
-  const library = new Library(sessionsFolder, services.version);
+  const library = new Library(sessionsFolder, services.version, inData(services, 'sessions.list'));
   const repairs = new Repairs(mend({ services, notices }, sessionsFolder));
   // Tests from sources read in their own process, lest what was built last answers them.
   const builtThreads = services.host !== 'test' || services.workersFolder !== undefined;
@@ -83,6 +85,12 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const soundWorker = builtThreads ? join(workersFolderOf(services), 'sound-worker.js') : null;
   const readSound = makeSoundReader(soundWorker, closing.signal);
   const wavs = new WavStore(services.dataFolder, readSound, join(services.assetsFolder, 'speech', 'questions'));
+  const trash = new Trash(sessionsFolder, inData(services, 'trash'));
+  const searcher = makeSearcher(
+    builtThreads ? join(workersFolderOf(services), 'search-worker.js') : null,
+    { sessionsFolder, indexFolder: inData(services, 'search') },
+    (standing) => clients.push({ type: 'search-index', standing }),
+  );
   const counter = makeTokenCounter(services.tokenWorker ?? null);
   const desk = makeDesk(builtThreads ? join(workersFolderOf(services), 'desk-worker.js') : null);
   const listen = new ListenPorts();
@@ -114,9 +122,9 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const byId = new Map<number, Client>();
   const handlers: Handlers = {
     ...appHandlers({ services, preferences, prices, clients, notices, http, acceptance }),
-    ...libraryHandlers({ clients, library, prices, preferences, slot, services }),
     ...playerHandlers({ library, prices, preferences, desk, listen }),
     ...handOnHandlers({ library, prices, preferences, services, files: handOnFiles }),
+    ...libraryHandlers({ clients, library, prices, preferences, searcher, trash, slot, services }),
     ...priceHandlers({ prices, http, costs }),
     ...profileHandlers({ profiles, clients, acceptance }),
     ...signInHandlers({ services, entraTokens, acceptance }),
@@ -222,6 +230,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
         desk.close(),
         unfollowed,
         handOnFiles.close(),
+        searcher.close(),
       ]);
       for (const port of ports) port.close();
     },

@@ -26,6 +26,8 @@ import {
   reconcileArgs,
 } from './reconcile.ts';
 import { type HandOnAnswers, handOnArgs } from './handing-on.ts';
+import { type LibrarySearchAnswers, librarySearchArgs, type SearchStanding } from './library-search.ts';
+import { type TrashAnswers, trashArgs } from './trash.ts';
 import { type LibraryAnswers, libraryArgs, type SessionAnswers, sessionArgs } from './sessions.ts';
 
 export { preferencesSchema, type Preferences } from './preferences.ts';
@@ -47,6 +49,8 @@ export const commandArgs = {
   ...libraryArgs,
   ...playerArgs,
   ...handOnArgs,
+  ...librarySearchArgs,
+  ...trashArgs,
   ...endpointArgs,
   ...priceArgs,
   ...profileArgs,
@@ -66,6 +70,8 @@ export interface Answers
     LibraryAnswers,
     PlayerAnswers,
     HandOnAnswers,
+    LibrarySearchAnswers,
+    TrashAnswers,
     EndpointAnswers,
     PriceAnswers,
     ProfileAnswers,
@@ -103,6 +109,8 @@ export type BenchPush =
   | { readonly type: 'preferences'; readonly preferences: Preferences }
   /** What a person wrote about a session is this now. */
   | { readonly type: 'about'; readonly sessionId: string; readonly about: SessionAbout }
+  /** The index of the search is being made, and this is in it by now. */
+  | { readonly type: 'search-index'; readonly standing: SearchStanding }
   | { readonly type: 'profiles'; readonly profiles: readonly Profile[] }
   /** An import runs, and how far it is; null: none runs any more. */
   | { readonly type: 'import'; readonly news: ImportNews | null }

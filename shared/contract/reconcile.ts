@@ -6,7 +6,7 @@ import type { CaseView, ImportSummary } from '../reconcile/case/case-view.ts';
 import type { PeriodProgress } from '../reconcile/period/compare-period.ts';
 import { caseChange, caseIdSchema, importIdSchema } from '../reconcile/case/case.ts';
 import { exportFormats } from '../reconcile/report/documents.ts';
-import { sessionId } from './sessions.ts';
+import { sessionId } from './session-id.ts';
 
 const importWish = z.object({
   /** Files of one upload of this page, by the id its upload port was given; paths on this computer; or what a fetch brought that asked. */

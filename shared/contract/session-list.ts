@@ -4,9 +4,9 @@ import type { ListedFacts, SessionSummary } from './sessions.ts';
 /** Which sessions of a list are shown. */
 export type SessionFilter = 'all' | 'alarms' | 'never-reported';
 
-/** What a session is called: its own name where it has one, else where it spoke to, else its id. */
-export const titleOf = ({ known, label, sessionId }: SessionSummary): string =>
-  known?.name ?? (label === '' ? sessionId : label);
+/** What a session is called: by the name that a person gave it, else its profile or file, else where it spoke to, else its id. */
+export const titleOf = ({ about, known, label, sessionId }: SessionSummary): string =>
+  about?.name ?? known?.name ?? (label === '' ? sessionId : label);
 
 const passes: Readonly<Record<SessionFilter, (session: SessionSummary) => boolean>> = {
   all: () => true,
@@ -22,8 +22,11 @@ const plain = (text: string): string => text.toLowerCase().replaceAll('_', ' ');
 
 /** Every word has to stand somewhere in the name, the deployment, where it is, the id, or an option that was asked for. */
 function holds(session: SessionSummary, words: readonly string[]): boolean {
-  const { label, deployment, sessionId, known } = session;
-  const text = plain([titleOf(session), label, deployment, sessionId, ...(known?.options ?? [])].join('\n'));
+  const { label, deployment, sessionId, known, about } = session;
+  const written = [...(about?.tags ?? []), about?.note ?? ''];
+  const text = plain(
+    [titleOf(session), label, deployment, sessionId, ...written, ...(known?.options ?? [])].join('\n'),
+  );
   return words.every((word) => text.includes(word));
 }
 
@@ -49,6 +52,7 @@ export const sessionColumns = [
   'responses',
   'reported',
   'expected',
+  'tags',
 ] as const;
 export type SessionColumn = (typeof sessionColumns)[number];
 
@@ -62,7 +66,7 @@ export const newestSessionsFirst: SessionOrder = { by: 'started', descending: tr
 /** What a click on a head asks for: the other direction of its column, else names from the start and numbers from the top. */
 export const orderAfter = (order: SessionOrder, by: SessionColumn): SessionOrder => ({
   by,
-  descending: order.by === by ? !order.descending : by !== 'session' && by !== 'deployment',
+  descending: order.by === by ? !order.descending : by !== 'session' && by !== 'deployment' && by !== 'tags',
 });
 
 /** Sorted as text or number; money by its currency first, since amounts of two are never compared. Null: not known. */
@@ -77,6 +81,7 @@ const keys: Readonly<Record<SessionColumn, (session: SessionSummary) => SortKey>
   responses: ({ responses }) => responses,
   reported: ({ known }) => money(known?.cost.reported, known?.cost.currency),
   expected: ({ known }) => money(known?.cost.expected, known?.cost.currency),
+  tags: ({ about }) => (about === undefined || about.tags.length === 0 ? null : about.tags.join(', ').toLowerCase()),
 };
 
 const money = (amount: string | null | undefined, currency = ''): SortKey =>

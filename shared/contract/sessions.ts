@@ -8,11 +8,9 @@ import { usageFormats } from '../session/costs/usage-export.ts';
 import { aboutChangeSchema, type SessionAbout } from '../session/about.ts';
 import type { LogEntry } from '../session/entry.ts';
 import type { Comparison } from '../session/library/compare-sessions.ts';
-import type { ListedCost } from '../session/library/session-facts.ts';
+import type { ListedCost, SessionFacts } from '../session/library/session-facts.ts';
 import type { SessionView } from '../session/view.ts';
-
-/** Pieces that several subjects of the contract share. */
-export const sessionId = z.string().min(1).max(100);
+import { sessionId } from './session-id.ts';
 
 /** What is heard of an input: all channels averaged, or one, counted from 1. */
 export const channelSchema = z.union([z.literal('mix'), z.number().int().min(1).max(mostChannels)]);
@@ -166,6 +164,10 @@ export interface ListedFacts {
   readonly estimated: boolean;
   /** Options that were asked for, as a person reads them. */
   readonly options: readonly string[];
+  /** What was said first. */
+  readonly opening: SessionFacts['opening'];
+  /** Why the service let nobody in, as a sentence; null: it did. */
+  readonly refused: string | null;
   readonly cost: ListedCost;
 }
 
@@ -180,6 +182,8 @@ export interface SessionSummary {
   readonly live: boolean;
   /** What its folder takes on the disk. */
   readonly bytes?: number;
+  /** What a person wrote about it; absent: nothing. */
+  readonly about?: SessionAbout;
   /** Absent: its record does not say. */
   readonly known?: ListedFacts;
   /** What is wrong with a session that cannot be opened, as a sentence. */

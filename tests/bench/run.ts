@@ -7,6 +7,7 @@ import { benchCpu } from './cpu.ts';
 import { benchEngine } from './engine.ts';
 import { benchFold } from './fold.ts';
 import { benchFuzz } from './support/frames.ts';
+import { benchLibrary } from './library.ts';
 import { benchMemory } from './memory.ts';
 import { benchPageSize } from './page-size.ts';
 import { benchPeriod } from './period.ts';
@@ -38,6 +39,7 @@ const benches: Readonly<
   period: () => benchPeriod(),
   import: (root) => benchImport(root),
   sdks: (root) => benchSdks(root),
+  library: (root) => benchLibrary(root),
   page: (root) => benchPageSize(root),
   start: (root) => benchStart(root),
   audio: (root) => benchAudioPath(root),

@@ -73,6 +73,8 @@ describe('the gallery', () => {
     await ask('prices.list', {});
     await ask('prices.read', { id: null, day: '2026-11-23' });
     await ask('library.list', {});
+    await ask('library.search', { typed: '' });
+    await ask('library.trash', {});
     await ask('library.compare', { one: '2026-11-23-06-truncation', other: '2026-11-23-18-two-responses-one-turn' });
     await ask('reconcile.list', {});
     await ask('reconcile.look', { caseId: example.view.case.caseId });

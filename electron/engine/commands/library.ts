@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import type { Handlers, SessionSummary } from '../../../shared/contract/bench-api.ts';
+import type { Handlers } from '../../../shared/contract/bench-api.ts';
+import type { LibrarySearchAnswers } from '../../../shared/contract/library-search.ts';
+import type { TrashAnswers } from '../../../shared/contract/trash.ts';
 import type { LibraryAnswers } from '../../../shared/contract/sessions.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { refuseMisplacedKey } from '../../../shared/kit/untrusted/quoting.ts';
@@ -16,14 +18,16 @@ import {
   type Comparison,
   type PricedSession,
 } from '../../../shared/session/library/compare-sessions.ts';
-import { listedCost } from '../../../shared/session/library/session-facts.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
+import { PricedList } from './priced-list.ts';
 import { type EngineServices, workersFolderOf } from '../context/services.ts';
 import { focusInWorker } from '../costs/export/focus-in-worker.ts';
 import type { PreferenceStore } from '../data/preferences.ts';
 import type { PriceBooks } from '../data/price-books.ts';
 import type { Clients } from '../ports/control.ts';
-import type { Library, ListedSession } from '../record/library.ts';
+import type { Library } from '../record/library.ts';
+import type { Searcher } from '../record/searcher.ts';
+import type { Trash } from '../record/trash.ts';
 import type { SessionSlot } from '../session/session-slot.ts';
 
 /** The saved sessions, and what prices them. */
@@ -35,6 +39,8 @@ interface PricedLibrary {
 
 export interface LibraryParts extends PricedLibrary {
   readonly clients: Pick<Clients, 'push'>;
+  readonly searcher: Searcher;
+  readonly trash: Trash;
   readonly slot: SessionSlot;
   readonly services: EngineServices;
 }
@@ -123,24 +129,14 @@ async function focusFileOf(
   });
 }
 
-/** A session of the list with its money: by the book of its record, and by the model that a person set for its deployment. */
-function priced(
-  { facts, ...session }: ListedSession,
-  { prices, preferences }: Pick<PricedLibrary, 'prices' | 'preferences'>,
-): SessionSummary {
-  if (facts === undefined) return session;
-  const { book } = prices.choose(session.startedAt.slice(0, 10), facts.priceBookId);
-  const choice = preferences.current.pricing.models[deploymentKey(session)] ?? null;
-  const { name, turns, notReported, alarms, estimated, options } = facts;
-  const cost = listedCost(facts, session.deployment, book, choice);
-  return { ...session, known: { name, turns, notReported, alarms, estimated, options, cost } };
-}
-
 const mostEntriesPerAnswer = 2000;
 
 /** Commands about saved sessions. */
-export function libraryHandlers(parts: LibraryParts): Pick<Handlers, 'entries.read' | keyof LibraryAnswers> {
-  const { clients, library, slot } = parts;
+export function libraryHandlers(
+  parts: LibraryParts,
+): Pick<Handlers, 'entries.read' | keyof LibraryAnswers | keyof LibrarySearchAnswers | keyof TrashAnswers> {
+  const { clients, library, searcher, slot, trash } = parts;
+  const list = new PricedList(parts);
   return {
     'entries.read': ({ sessionId, fromSeq, toSeq }) => {
       if (toSeq < fromSeq) {
@@ -150,7 +146,7 @@ export function libraryHandlers(parts: LibraryParts): Pick<Handlers, 'entries.re
     },
     'library.list': async () => {
       const sessions = await library.list();
-      return ok({ sessions: sessions.map((one) => priced(one, parts)), folder: library.folder });
+      return ok({ sessions: list.priced(sessions), folder: library.folder });
     },
     'library.about': async ({ sessionId, about: change }) => {
       const misplaced = refuseMisplacedKey([
@@ -164,16 +160,32 @@ export function libraryHandlers(parts: LibraryParts): Pick<Handlers, 'entries.re
       if (changed.ok) clients.push({ type: 'about', sessionId, about: changed.about });
       return changed;
     },
+    'library.search': async ({ typed }) => {
+      const beganMs = performance.now();
+      const answer = await searcher.ask(typed.trim() === '' ? { what: 'renew' } : { what: 'search', typed });
+      if (!answer.ok) return answer;
+      const { found, standing } = answer;
+      return ok({ found, standing, tookMs: performance.now() - beganMs });
+    },
+    'library.hits': async ({ sessionId, typed }) => {
+      const answer = await searcher.ask({ what: 'hits', sessionId, typed });
+      return answer.ok ? ok({ found: answer.found[0] ?? null }) : answer;
+    },
     'library.compare': (ids) => compared(ids, parts),
     'library.usage': ({ sessionIds, format }) => usageFile(sessionIds, format, parts),
     'library.focus': ({ sessionIds, format }) => focusFileOf(sessionIds, format, parts),
-    'library.delete': ({ sessionId }) => {
+    'library.trash': async () => ok({ sessions: await trash.list(), folder: trash.folder }),
+    'library.restore': ({ sessionId }) => trash.restore(sessionId),
+    'library.emptyTrash': () => trash.empty(),
+    'library.delete': async ({ sessionId }) => {
       if (sessionId === slot.live?.record.header.sessionId) {
         return refuse(
           benchError('session-active', 'That session is still being recorded.', { nextStep: 'Close it first.' }),
         );
       }
-      return library.delete(sessionId);
+      const moved = await trash.put(sessionId);
+      if (moved.ok) library.forget(sessionId);
+      return moved;
     },
   };
 }

@@ -72,9 +72,13 @@ export async function changeAbout(folder: string, change: AboutChange): Promise<
       const about = changedAbout(before, change);
       if (Buffer.byteLength(jsonText(about)) > mostBytes) {
         return refuse(
-          benchError('invalid-argument', `Name, note and tags of ${basename(folder)} together are too long to be kept.`, {
-            nextStep: `Shorten the note: ${aboutName} holds at most ${mostBytes / 1024} KB.`,
-          }),
+          benchError(
+            'invalid-argument',
+            `Name, note and tags of ${basename(folder)} together are too long to be kept.`,
+            {
+              nextStep: `Shorten the note: ${aboutName} holds at most ${mostBytes / 1024} KB.`,
+            },
+          ),
         );
       }
       await writeAbout(folder, about);

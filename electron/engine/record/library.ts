@@ -1,16 +1,18 @@
-import { lstat, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import { recordNotes } from '../../../shared/session/record-state.ts';
-import { type SessionFacts, sessionFacts } from '../../../shared/session/library/session-facts.ts';
+import { sessionFacts } from '../../../shared/session/library/session-facts.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import type { AboutChange, SessionAbout } from '../../../shared/session/about.ts';
-import { diskError, meaningOf } from '../data/disk-errors.ts';
+import { type AboutChange, noAbout, type SessionAbout } from '../../../shared/session/about.ts';
+import { meaningOf } from '../data/disk-errors.ts';
 import { isLocked, takeLock } from '../data/lock.ts';
-import { changeAbout } from './about-file.ts';
+import { changeAbout, readAbout } from './about-file.ts';
+import { type ListedSession, ListRows, traceOf } from './list-rows.ts';
 import { headerProblem, logFailure, LogIndex, readHeader } from './read-log.ts';
 import { type ReadRecord, readRecord, summarise } from './read-record.ts';
 import { isSessionId, linkedFolder, logName, sessionIdsIn } from './session-folder.ts';
@@ -88,11 +90,8 @@ const notFound = (sessionId: string): Result<never> =>
 
 /** Sessions looked at side by side: the disk is asked, not the processor. */
 const atOnce = 16;
-
-/** A session of the list with its facts, which nobody has priced yet; without facts: its record does not give them. */
-export interface ListedSession extends Omit<SessionSummary, 'known'> {
-  readonly facts?: SessionFacts;
-}
+/** Folders whose times alone are asked for. */
+const tracedAtOnce = 64;
 
 /** A session of which nothing is known but its folder. */
 const unread = (sessionId: string): ListedSession => ({
@@ -136,10 +135,13 @@ export class Library {
   readonly #app: string;
   readonly #indexes = new Map<string, LogIndex>();
   readonly #facts = new FactsCache();
+  readonly #rows: ListRows;
 
-  constructor(folder: string, app: string) {
+  /** @param listFile where the list is kept for the next start; null: nowhere */
+  constructor(folder: string, app: string, listFile: string | null = null) {
     this.folder = folder;
     this.#app = app;
+    this.#rows = new ListRows(listFile, app);
   }
 
   /** The folder of a session, whether it exists or not; null for a text that is no session id. */
@@ -172,12 +174,25 @@ export class Library {
   /** Every session, newest first. One that cannot be read is listed with what is wrong with it. */
   async list(): Promise<ListedSession[]> {
     const { here: ids, linked } = await sessionIdsIn(this.folder);
+    await this.#rows.load();
     const sessions: ListedSession[] = linked.map((sessionId) => ({ ...unread(sessionId), problem: linkedFolder }));
-    for (let from = 0; from < ids.length; from += atOnce) {
-      const some = ids.slice(from, from + atOnce);
-      sessions.push(...(await Promise.all(some.map(async (sessionId) => await this.#summary(sessionId)))));
+    const stale: { readonly sessionId: string; readonly trace: string | null }[] = [];
+    for (let from = 0; from < ids.length; from += tracedAtOnce) {
+      const some = ids.slice(from, from + tracedAtOnce);
+      const traces = await Promise.all(some.map((sessionId) => traceOf(join(this.folder, sessionId))));
+      for (const [at, sessionId] of some.entries()) {
+        const trace = traces[at] ?? null;
+        const row = this.#rows.find(sessionId, trace);
+        if (row === null) stale.push({ sessionId, trace });
+        else sessions.push(row);
+      }
+    }
+    for (let from = 0; from < stale.length; from += atOnce) {
+      const some = stale.slice(from, from + atOnce);
+      sessions.push(...(await Promise.all(some.map(({ sessionId, trace }) => this.#row(sessionId, trace)))));
     }
     this.#facts.keepOnly(ids);
+    await this.#rows.save(ids);
     return newestFirst(sessions);
   }
 
@@ -229,54 +244,47 @@ export class Library {
     return place.ok ? await changeAbout(place.folder, change) : place;
   }
 
-  /** Deletes a session for good; refuses while a process records it. */
-  async delete(sessionId: string): Promise<Result> {
-    const folder = this.folderOf(sessionId);
-    const facts = folder === null ? null : await lstat(folder).catch(() => null);
-    if (folder === null || facts === null) return notFound(sessionId);
-    // Of a link the link goes; whoever records where it leads keeps what he has.
-    if (facts.isDirectory() && (await isLocked(folder, 'of the folder'))) {
-      return refuse(
-        benchError('locked', `The session ${sessionId} is still being recorded.`, { nextStep: 'Close it first.' }),
-      );
-    }
-    // Out of the list in one step; a deletion cut short then leaves no half session behind.
-    const aside = join(this.folder, `.deleted-${sessionId}`);
-    try {
-      await rename(folder, aside);
-      await rm(aside, { recursive: true, force: true });
-      this.#indexes.delete(sessionId);
-      return ok({});
-    } catch (error) {
-      return refuse(diskError(error, `the deletion of ${sessionId}`, folder));
-    }
+  /** Forgets where the entries of a session lie: it is in the trash. */
+  forget(sessionId: string): void {
+    this.#indexes.delete(sessionId);
+  }
+
+  /** What the list says of a session, read and kept. */
+  async #row(sessionId: string, trace: string | null): Promise<ListedSession> {
+    const row = await this.#summary(sessionId);
+    this.#rows.keep(sessionId, trace, row);
+    return row;
   }
 
   async #summary(sessionId: string): Promise<ListedSession> {
     const folder = join(this.folder, sessionId);
-    const [live, read, bytes, log] = await Promise.all([
+    const [live, read, bytes, log, about] = await Promise.all([
       isLocked(folder),
       readHead(folder),
       folderBytes(folder),
       lstat(join(folder, logName)).catch(() => null),
+      readAbout(folder),
     ]);
+    const written = isDeepStrictEqual(about.about, noAbout) ? {} : { about: about.about };
     // A log that was changed since says something else, and one that is gone says nothing against it.
     const head = read.kind === 'sound' ? read.head : null;
     const stands = head !== null && (live || log === null || log.size === head.logBytes);
     const whole = stands && (live || head.facts !== undefined);
     const told: Folded | null = whole ? head : live ? null : await this.#folded(sessionId, bytes, read);
     if (told !== null) {
-      const { listing, facts, doubt } = told;
+      const { listing, facts, doubt: wrong } = told;
+      const doubt = [wrong, about.note].filter((one) => typeof one === 'string').join(' ');
       return {
         ...listing,
+        ...written,
         sessionId,
         live,
         bytes,
         ...(facts === undefined ? {} : { facts }),
-        ...(doubt === undefined ? {} : { doubt }),
+        ...(doubt === '' ? {} : { doubt }),
       };
     }
-    const nothing = { ...unread(sessionId), live, bytes };
+    const nothing = { ...unread(sessionId), ...written, live, bytes };
     const header = await readHeader(join(folder, logName)).catch(() => null);
     if (header !== null) {
       const { startedAt, endpoint } = header;

@@ -1,3 +1,4 @@
+import type { FoundSession } from '../../../shared/contract/library-search.ts';
 import type { Stores } from '../../store/stores.ts';
 import { sessionAtItsTime } from '../recorded/sessions.ts';
 import { element, type ScreenState } from './screen-state.ts';
@@ -8,6 +9,32 @@ async function chooseTwo({ appWindow }: Stores): Promise<HTMLElement> {
   for (const row of [2, 4]) (await element(`tr[data-index="${row}"] input`)).click();
   return element('button[aria-keyshortcuts="c"]:not([aria-disabled="true"])');
 }
+
+/** Goes there and types into the search. */
+async function searchFor({ appWindow }: Stores, typed: string): Promise<void> {
+  appWindow.showPage('sessions');
+  const field = await element('input[data-search]');
+  if (field instanceof HTMLInputElement) field.setRangeText(typed);
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+}
+
+const foundParcel: readonly FoundSession[] = [
+  {
+    sessionId: '2026-11-23-06-truncation',
+    places: { said: 1, note: 0, name: 0, option: 0, event: 0 },
+    hits: [
+      {
+        place: 'said',
+        by: 'assistant',
+        response: 1,
+        t: 4200,
+        seq: 31,
+        itemId: 'item_1',
+        snippet: { text: 'Of course, your parcel is at the depot and comes tomorrow.', marks: [[16, 22]] },
+      },
+    ],
+  },
+];
 
 const states: readonly ScreenState[] = [
   {
@@ -26,13 +53,11 @@ const states: readonly ScreenState[] = [
   {
     id: 'sessions-no-hit',
     says: 'A search finds none.',
-    seen: '5 sessions looked through. None with “parrot” in its name, its deployment or an option asked for.',
-    arrange: async ({ appWindow }) => {
-      appWindow.showPage('sessions');
-      const field = await element('input[data-search]');
-      if (field instanceof HTMLInputElement) field.setRangeText('parrot');
-      field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    },
+    seen: '5 sessions looked through. None with “parrot” in what was said, noted or asked for. 3 sessions not indexed yet.',
+    answers: () => ({
+      'library.search': { ok: true, found: [], standing: { sessions: 5, indexed: 2, texts: 40 }, tookMs: 4 },
+    }),
+    arrange: (stores) => searchFor(stores, 'parrot'),
   },
   {
     id: 'sessions-compared',
@@ -41,13 +66,30 @@ const states: readonly ScreenState[] = [
     arrange: async (stores) => (await chooseTwo(stores)).click(),
   },
   {
-    id: 'sessions-delete',
-    says: 'What goes is said before it does.',
-    seen: 'Delete for good',
-    arrange: async (stores) => {
-      const button = await chooseTwo(stores);
-      button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', bubbles: true }));
+    id: 'sessions-deleted',
+    says: 'One went to the trash, and can be brought back.',
+    seen: 'in the trash',
+    answers: () => ({ 'library.delete': { ok: true } }),
+    arrange: async ({ appWindow }) => {
+      appWindow.showPage('sessions');
+      const row = await element('tr[data-index="0"]');
+      row.dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', bubbles: true }));
     },
+  },
+  {
+    id: 'sessions-found',
+    says: 'A search finds a word in what was said.',
+    seen: 'what was said 1',
+    answers: () => ({
+      'library.search': ({ typed }) => ({
+        ok: true,
+        found: typed === '' ? [] : foundParcel,
+        standing: { sessions: 5, indexed: 5, texts: 120 },
+        tookMs: 12,
+      }),
+      'library.hits': { ok: true, found: foundParcel[0] ?? null },
+    }),
+    arrange: (stores) => searchFor(stores, 'parcel'),
   },
   {
     id: 'sessions-record',

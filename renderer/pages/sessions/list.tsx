@@ -12,12 +12,15 @@ import {
   type SessionTotals,
   titleOf,
 } from '../../../shared/contract/session-list.ts';
+import type { FoundSession } from '../../../shared/contract/library-search.ts';
+import type { SearchPlace } from '../../../shared/session/library/searchable.ts';
 import { lookup } from '../../../shared/kit/lookup.ts';
 import type { Money } from '../../../shared/kit/money.ts';
 import { cx } from '../../ui/cx.ts';
 import { rulerTime, utcMinute } from '../../ui/format.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
 import { Amount, OnTop } from './amount.tsx';
+import { HitLine } from './found.tsx';
 import table from '../../ui/styles/table.module.css';
 import styles from './list.module.css';
 
@@ -30,6 +33,7 @@ const columnNames: Readonly<Record<SessionColumn, string>> = {
   responses: 'responses',
   reported: 'reported',
   expected: 'expected',
+  tags: 'tags',
 };
 
 const columnStyles: Readonly<Record<SessionColumn, string | undefined>> = {
@@ -41,6 +45,7 @@ const columnStyles: Readonly<Record<SessionColumn, string | undefined>> = {
   responses: styles.responses,
   reported: styles.reported,
   expected: styles.expected,
+  tags: styles.tags,
 };
 
 interface HeadsProps {
@@ -79,40 +84,58 @@ export interface RowProps {
   readonly chosen: boolean;
   /** The row that the arrow keys start from. */
   readonly active: boolean;
+  /** Where the words of a search stand in it; null: nothing is searched for, or it is found by what the list says. */
+  readonly found: FoundSession | null;
+  /** The place that is looked in alone; null: all. */
+  readonly place: SearchPlace | null;
   readonly onChoose: (range: boolean) => void;
   readonly onOpen: () => void;
 }
 
 const unknown = <span className={styles.faint}>unknown</span>;
 
-function Responses({ summary: { responses, known } }: Pick<RowProps, 'summary'>) {
-  const silent = known?.notReported ?? 0;
-  if (known === undefined && responses === 0) return unknown;
+/** Turns, with a sign where an answer ended and was never reported. */
+function Turns({ known }: { readonly known: SessionSummary['known'] | undefined }) {
+  if (known === undefined) return unknown;
   return (
     <>
-      {silent > 0 && (
-        <span className={styles.silent} role="img" aria-label={`${count(silent)} of them never reported,`}>
+      {known.notReported > 0 && (
+        <span className={styles.silent} role="img" aria-label={`${count(known.notReported)} never reported,`}>
           <CircleDashed />
         </span>
       )}
-      {count(responses)}
+      {count(known.turns)}
     </>
   );
 }
 
+/** Under a name: where the words stand, else what was said first. */
+function SecondLine({ summary, found, place }: Pick<RowProps, 'summary' | 'found' | 'place'>) {
+  const hits = (found?.hits ?? []).filter((hit) => place === null || hit.place === place);
+  const [first] = hits;
+  if (first !== undefined) return <HitLine hit={first} />;
+  const opening = summary.known?.opening ?? null;
+  if (opening === null) return null;
+  return <span className={styles.opening}>{opening.text}</span>;
+}
+
 /** One session. What its record does not tell is said to be unknown. */
-function Row({ summary, index, chosen, active, onChoose, onOpen }: RowProps) {
-  const { startedAt, deployment, durationMs, known, live, entries } = summary;
+function Row({ summary, index, chosen, active, found, place, onChoose, onOpen }: RowProps) {
+  const { startedAt, deployment, durationMs, known, live, entries, responses } = summary;
   const problem = summary.problem ?? summary.doubt;
   const title = titleOf(summary);
   const cost = known?.cost;
+  const tags = summary.about?.tags ?? [];
   return (
     <tr
-      className={cx(styles.row, chosen && styles.chosen)}
+      className={cx(styles.row, chosen && styles.chosen, active && styles.active)}
       tabIndex={active ? 0 : -1}
       data-index={index}
       aria-rowindex={index + 2}
       aria-selected={chosen}
+      onDoubleClick={(event) => {
+        if (!(event.target instanceof HTMLInputElement)) onOpen();
+      }}
     >
       <td className={styles.box}>
         <input
@@ -127,37 +150,35 @@ function Row({ summary, index, chosen, active, onChoose, onOpen }: RowProps) {
         />
       </td>
       <th scope="row" className={styles.session}>
-        <button
-          type="button"
-          tabIndex={-1}
-          className={styles.open}
-          title={problem ?? `${title}, ${summary.label}`}
-          onClick={onOpen}
-        >
+        <span className={styles.open} title={problem ?? `${title}, ${summary.label}`}>
           {title}
-        </button>
+        </span>
         {live && <span className={styles.note}>running</span>}
         {problem !== undefined && (
           <span className={styles.trouble} title={problem}>
             {problem}
           </span>
         )}
+        {problem === undefined && <SecondLine summary={summary} found={found} place={place} />}
       </th>
       <td className={styles.started}>{startedAt === '' ? unknown : utcMinute(startedAt)}</td>
       <td className={styles.deployment} title={deployment}>
         {deployment === '' ? unknown : deployment}
       </td>
       <td className={styles.length}>{entries === 0 && known === undefined ? unknown : rulerTime(durationMs)}</td>
-      <td className={styles.turns}>{known === undefined ? unknown : count(known.turns)}</td>
-      <td className={styles.responses}>
-        <Responses summary={summary} />
+      <td className={styles.turns}>
+        <Turns known={known} />
       </td>
+      <td className={styles.responses}>{known === undefined && responses === 0 ? unknown : count(responses)}</td>
       <td className={styles.reported}>
         <Amount amount={cost?.reported ?? null} currency={cost?.currency ?? ''} />
       </td>
       <td className={cx(styles.expected, styles.amount)}>
         <Amount amount={cost?.expected ?? null} currency={cost?.currency ?? ''} unpriced={cost?.unpriced ?? []} />
         <OnTop amount={cost?.ifBilled ?? null} currency={cost?.currency ?? ''} />
+      </td>
+      <td className={styles.tags} title={tags.join(', ')}>
+        {tags.join(', ')}
       </td>
     </tr>
   );
@@ -220,12 +241,13 @@ function Totals({ totals, shown, all }: TotalsProps) {
         <td className={styles.expected}>
           <Sums sums={totals.expected} onTop={totals.ifBilled} />
         </td>
+        <td className={styles.tags} />
       </tr>
     </tfoot>
   );
 }
 
-const rowPx = 40;
+const rowPx = 48;
 const headPx = 28;
 const overscan = 8;
 
@@ -234,6 +256,10 @@ export interface ListProps extends HeadsProps {
   readonly all: number;
   readonly totals: SessionTotals;
   readonly chosen: ReadonlySet<string>;
+  readonly found: ReadonlyMap<string, FoundSession> | null;
+  readonly place: SearchPlace | null;
+  /** Hears which row the keys start from. */
+  readonly onActive: (sessionId: string) => void;
   readonly onChoose: (sessionId: string, range: boolean) => void;
   readonly onOpen: (session: SessionSummary) => void;
 }
@@ -258,7 +284,8 @@ const Gap = ({ px }: { readonly px: number }) =>
   );
 
 /** The sessions, one a row, only those near the view drawn. Arrows walk, Space selects, Enter opens. */
-export function SessionList({ rows, all, totals, chosen, order, onOrder, onChoose, onOpen }: ListProps) {
+export function SessionList(props: ListProps) {
+  const { rows, all, totals, chosen, found, place, order, onOrder, onActive, onChoose, onOpen } = props;
   const scroll = useRef<HTMLDivElement>(null);
   const [activeId, setActiveId] = useState<string | null>(null);
   const moved = useRef(false);
@@ -334,7 +361,9 @@ export function SessionList({ rows, all, totals, chosen, order, onOrder, onChoos
           className={styles.rows}
           onFocus={({ target }) => {
             const index = target.closest<HTMLElement>('[data-index]')?.dataset['index'];
-            setActiveId(rows[Number(index)]?.sessionId ?? null);
+            const id = rows[Number(index)]?.sessionId ?? null;
+            setActiveId(id);
+            if (id !== null) onActive(id);
           }}
         >
           {items.flatMap(({ key, index, start }, at) => {
@@ -349,6 +378,8 @@ export function SessionList({ rows, all, totals, chosen, order, onOrder, onChoos
                 index={index}
                 chosen={chosen.has(sessionId)}
                 active={index === active}
+                found={found?.get(sessionId) ?? null}
+                place={place}
                 onChoose={(range) => onChoose(sessionId, range)}
                 onOpen={() => onOpen(summary)}
               />,

@@ -187,7 +187,7 @@ export function SelectionFoot({
       </p>
       <UsageActions sessionIds={readable ? sessionIds : []} onProblem={onProblem} onWritten={onWritten} />
       <Button look="quiet" size="small" icon={<Trash2 />} disabled={number === 0} onClick={onDelete}>
-        Delete
+        To the trash
       </Button>
       <Button
         look="quiet"

@@ -15,12 +15,15 @@ import { keyOf } from '../../actions/actions.ts';
 import { useAppInfo, useAppWindow, useStores } from '../../store/context.ts';
 import { Button, Key } from '../../ui/button.tsx';
 import { Field } from '../../ui/fields.tsx';
-import { rulerTime, utcMinute } from '../../ui/format.ts';
-import { count, fileSize, plural } from '../../../shared/kit/numbers.ts';
-import { Dialog } from '../../ui/overlays.tsx';
+import { count, plural } from '../../../shared/kit/numbers.ts';
+import type { SearchPlace } from '../../../shared/session/library/searchable.ts';
 import { ComparePanel } from './compare.tsx';
+import { PlaceChips, useFound } from './found.tsx';
 import { focusActiveRow, SessionList } from './list.tsx';
+import { Preview } from './preview.tsx';
+import { Refused } from './refused.tsx';
 import { SelectionFoot, useChosen } from './selection.tsx';
+import { UndoLine, useTrash } from './undo.tsx';
 import styles from './sessions.module.css';
 
 const searchKey = keyOf('search') ?? '';
@@ -42,7 +45,7 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
       after={<Key name={searchKey} />}
       aria-label="Search the sessions"
       aria-keyshortcuts={searchKey}
-      placeholder="Name, deployment or option"
+      placeholder="What was said, a note, a name, an option"
       data-search=""
       value={value}
       onChange={(event) => onChange(event.target.value)}
@@ -76,55 +79,6 @@ export function Filters({ sessions, shown, onShow }: FiltersProps) {
         </Button>
       ))}
     </div>
-  );
-}
-
-const mostNamed = 5;
-
-export interface DeleteDialogProps {
-  readonly sessions: readonly SessionSummary[];
-  readonly onClose: () => void;
-  readonly onDelete: (sessions: readonly SessionSummary[]) => Promise<void>;
-}
-
-/** Says what goes and how much it is, before anything is deleted. */
-export function DeleteDialog({ sessions, onClose, onDelete }: DeleteDialogProps) {
-  const [busy, setBusy] = useState(false);
-  const totals = sessionTotals(sessions);
-  const more = sessions.length - mostNamed;
-  return (
-    <Dialog title={`Delete ${plural(sessions.length, 'session')}`} open onClose={onClose}>
-      <div className={styles.asking}>
-        <ul className={styles.named}>
-          {sessions.slice(0, mostNamed).map((session) => (
-            <li key={session.sessionId}>
-              {titleOf(session)}{' '}
-              <span className={styles.note}>
-                {session.startedAt === '' ? '' : `${utcMinute(session.startedAt)} UTC`}
-              </span>
-            </li>
-          ))}
-          {more > 0 && <li className={styles.note}>{`and ${count(more)} more`}</li>}
-        </ul>
-        <p>
-          {`${rulerTime(totals.durationMs)} of recording, ${fileSize(totals.bytes)} on this disk: audio, events and usage. Nothing of it can be brought back.`}
-        </p>
-        <div className={styles.answers}>
-          <Button
-            disabled={busy}
-            onClick={() => {
-              setBusy(true);
-              void onDelete(sessions);
-            }}
-          >
-            {busy ? 'Deleting' : 'Delete for good'}
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            Keep
-          </Button>
-        </div>
-      </div>
-    </Dialog>
   );
 }
 
@@ -165,17 +119,20 @@ const without: Readonly<Record<SessionFilter, string>> = {
 };
 
 /** Why nothing is shown, of how many. */
-function emptyWords(all: number, search: string, filter: SessionFilter): string {
+function emptyWords(all: number, search: string, filter: SessionFilter, waiting: number): string {
   if (all === 0) return 'None yet. Every session you start is kept here, on this disk only.';
   const wanted = search.trim();
   const and = filter === 'all' ? ' with' : ' and';
-  const said = wanted === '' ? '' : `${and} “${wanted}” in its name, its deployment or an option asked for`;
-  return `${plural(all, 'session')} looked through. ${without[filter]}${said}.`;
+  const said = wanted === '' ? '' : `${and} “${wanted}” in what was said, noted or asked for`;
+  const left = wanted === '' || waiting === 0 ? '' : ` ${plural(waiting, 'session')} not indexed yet.`;
+  return `${plural(all, 'session')} looked through. ${without[filter]}${said}.${left}`;
 }
+
+const isRefused = ({ known }: SessionSummary): boolean => known !== undefined && known.refused !== null;
 
 /** The sessions on this disk: found, sorted, opened, compared, deleted. */
 export default function SessionsPage() {
-  const { appInfo, appWindow, start, live, reconcileWith, bench, session } = useStores();
+  const { appInfo, appWindow, start, live, reconcileWith, session } = useStores();
   const saved = useAppInfo((state) => state.saved);
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<SessionFilter>('all');
@@ -183,12 +140,34 @@ export default function SessionsPage() {
   const [problem, setProblem] = useState<string | null>(null);
   /** What has to be known beside the file that was written last. */
   const [written, setWritten] = useState<readonly string[]>([]);
-  const [deleting, setDeleting] = useState<readonly SessionSummary[] | null>(null);
   useEffect(() => void appInfo.loadSaved(), [appInfo]);
   const all = saved ?? none;
-  const rows = useMemo(() => sortSessions(findSessions(all, search, filter), order), [all, search, filter, order]);
+  const { byId: found, waiting, problem: notSearched } = useFound(search, saved);
+  const [place, setPlace] = useState<SearchPlace | null>(null);
+  const shown = useMemo(() => {
+    // What the list itself says is found at once, and sessions that run are in no index.
+    const said = new Set(findSessions(all, search, filter).map(({ sessionId }) => sessionId));
+    const passing = findSessions(all, '', filter);
+    return passing.filter(({ sessionId }) => {
+      const hit = found?.get(sessionId);
+      if (place !== null && search.trim() !== '') return (hit?.places[place] ?? 0) > 0;
+      return said.has(sessionId) || hit !== undefined;
+    });
+  }, [all, search, filter, found, place]);
+  const rows = useMemo(
+    () =>
+      sortSessions(
+        shown.filter((one) => !isRefused(one)),
+        order,
+      ),
+    [shown, order],
+  );
+  const refused = useMemo(() => sortSessions(shown.filter(isRefused), newestSessionsFirst), [shown]);
+  const [activeId, setActiveId] = useState<string | null>(null);
+  const active = rows.find(({ sessionId }) => sessionId === activeId) ?? rows[0] ?? null;
+  const trash = useTrash();
   const totals = useMemo(() => sessionTotals(rows), [rows]);
-  const chosen = useChosen(rows);
+  const chosen = useChosen(all);
   const ids = chosen.sessions.map(({ sessionId }) => sessionId);
   const [comparing, setComparing] = useState(false);
   const [second, first] = sortSessions(chosen.sessions, newestSessionsFirst);
@@ -196,11 +175,22 @@ export default function SessionsPage() {
   const pair =
     readable && ids.length === 2 && first !== undefined && second !== undefined ? { one: first, other: second } : null;
   const compare = (): void => setComparing(pair !== null && !comparing);
-  const askToDelete = (): void => {
-    if (ids.length > 0) setDeleting(chosen.sessions);
+  const remove = async (): Promise<void> => {
+    const sessions = chosen.sessions.length > 0 ? chosen.sessions : active === null || active.live ? [] : [active];
+    if (sessions.length === 0) return;
+    const problems = await trash.put(sessions);
+    chosen.clear();
+    setProblem(problems.length === 0 ? null : problems.join(' '));
+    // The row that had the focus may be gone: the keys go on from the next.
+    setTimeout(focusActiveRow);
   };
-  const reconcile = (): void => {
-    reconcileWith.begin(ids);
+  const undo = async (): Promise<void> => {
+    const problems = await trash.undo();
+    setProblem(problems.length === 0 ? null : problems.join(' '));
+    setTimeout(focusActiveRow);
+  };
+  const reconcile = (sessionIds: readonly string[]): void => {
+    reconcileWith.begin([...sessionIds]);
     appWindow.showPage('reconcile');
   };
   const closeComparison = (): void => {
@@ -213,7 +203,7 @@ export default function SessionsPage() {
     else if (comparing && pair !== null) closeComparison();
     else chosen.clear();
   };
-  useListKeys({ c: compare, Delete: askToDelete, Escape: stepBack });
+  useListKeys({ c: compare, Delete: () => void remove(), Escape: stepBack });
 
   const open = (one: SessionSummary): void => {
     if (one.problem !== undefined) return setProblem(`${titleOf(one)} cannot be opened. ${one.problem}`);
@@ -222,23 +212,6 @@ export default function SessionsPage() {
     live.select(null);
     void session.attach(one.sessionId);
   };
-  const remove = async (sessions: readonly SessionSummary[]): Promise<void> => {
-    const problems: string[] = [];
-    for (const one of sessions) {
-      const answer = await bench.call('library.delete', { sessionId: one.sessionId });
-      if (!answer.ok) problems.push(`${titleOf(one)} stays. ${answer.error.message}`);
-      if (answer.ok && session.getState().view?.header?.sessionId === one.sessionId) session.clear();
-    }
-    setProblem(problems.length === 0 ? null : problems.join(' '));
-    await appInfo.loadSaved();
-    setDeleting(null);
-  };
-  // The row that had the focus may be gone: the keys go on from the next.
-  const asked = useRef(false);
-  useEffect(() => {
-    if (asked.current && deleting === null) setTimeout(focusActiveRow);
-    asked.current = deleting !== null;
-  }, [deleting]);
   return (
     <main className={styles.page}>
       <SearchField value={search} onChange={setSearch} />
@@ -248,6 +221,7 @@ export default function SessionsPage() {
           <span className={styles.note} role="status">
             {saved === null ? 'Reading the folder.' : `${count(rows.length)} of ${count(all.length)}`}
           </span>
+          {found === null ? null : <PlaceChips found={found} place={place} onPlace={setPlace} />}
           <Filters sessions={all} shown={filter} onShow={setFilter} />
         </div>
         {problem !== null && (
@@ -262,8 +236,14 @@ export default function SessionsPage() {
             </p>
           ))}
         </div>
+        {notSearched !== null && (
+          <p role="alert" className={styles.problem}>
+            {notSearched}
+          </p>
+        )}
+        <UndoLine moved={trash.moved} onUndo={() => void undo()} />
         {saved !== null && rows.length === 0 && (
-          <p className={styles.empty}>{emptyWords(all.length, search, filter)}</p>
+          <p className={styles.empty}>{emptyWords(all.length, search, filter, waiting)}</p>
         )}
         {rows.length > 0 && (
           <SessionList
@@ -271,19 +251,23 @@ export default function SessionsPage() {
             all={all.length}
             totals={totals}
             chosen={chosen.ids}
+            found={found}
+            place={place}
+            onActive={setActiveId}
             order={order}
             onOrder={setOrder}
             onChoose={chosen.choose}
             onOpen={open}
           />
         )}
+        <Refused sessions={refused} onOpen={open} />
         <SelectionFoot
           sessionIds={ids}
           readable={readable}
           comparing={comparing && pair !== null}
           onCompare={compare}
-          onReconcile={reconcile}
-          onDelete={askToDelete}
+          onReconcile={() => reconcile(ids)}
+          onDelete={() => void remove()}
           onProblem={(text) => {
             setProblem(text);
             setWritten([]);
@@ -294,8 +278,20 @@ export default function SessionsPage() {
           }}
         />
       </div>
-      {comparing && pair !== null && <ComparePanel {...pair} onClose={closeComparison} onReconcile={reconcile} />}
-      {deleting !== null && <DeleteDialog sessions={deleting} onClose={() => setDeleting(null)} onDelete={remove} />}
+      {comparing && pair !== null && (
+        <ComparePanel {...pair} onClose={closeComparison} onReconcile={() => reconcile(ids)} />
+      )}
+      {!(comparing && pair !== null) && active !== null && (
+        <Preview
+          key={active.sessionId}
+          summary={active}
+          typed={search}
+          found={found?.get(active.sessionId) ?? null}
+          onOpen={() => open(active)}
+          onReconcile={() => reconcile([active.sessionId])}
+          onProblem={setProblem}
+        />
+      )}
     </main>
   );
 }

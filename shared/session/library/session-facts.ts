@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toArray } from '../../kit/chunk-list.ts';
+import { toArray, values } from '../../kit/chunk-list.ts';
 import { asString, type JsonObject } from '../../kit/json.ts';
 import { costOfQuantities, knownTotal } from '../../pricing/cost.ts';
 import { type ModelChoice, modelOfSession, noChoice } from '../../pricing/model.ts';
@@ -8,7 +8,7 @@ import { billedFields, priceScopes } from '../../pricing/price-terms.ts';
 import { billedQuantities } from '../../pricing/quantities.ts';
 import { optionSpec, shortText } from '../../protocol/options/options.ts';
 import { expectedTotals, type ExpectedTotals } from '../expected/expected-totals.ts';
-import type { SessionView } from '../view.ts';
+import type { ItemView, SessionView } from '../view.ts';
 
 const quantity = z.object({
   source: z.enum(['response', 'transcription', 'other']),
@@ -39,6 +39,10 @@ export const sessionFactsSchema = z.object({
   estimated: z.boolean(),
   /** Options that were asked for, as a person reads them: `Eagerness low`. */
   options: z.array(z.string()).readonly(),
+  /** What was said first, by the person where one spoke; null: nothing was, or no word of it came. */
+  opening: z.object({ by: z.enum(['you', 'assistant']), text: z.string() }).nullable(),
+  /** Why the service let nobody in, as a sentence; null: it did. */
+  refused: z.string().nullable(),
 });
 export type SessionFacts = z.infer<typeof sessionFactsSchema>;
 
@@ -67,6 +71,22 @@ function askedOptions(view: SessionView): string[] {
 export const neverReported = ({ responses }: Pick<ExpectedTotals, 'responses'>): number =>
   responses.estimated + responses['if billed'];
 
+const longestOpening = 160;
+
+function openingOf({ items }: SessionView): SessionFacts['opening'] {
+  const spoken = (role: 'user' | 'assistant'): ItemView | undefined => {
+    for (const item of values(items)) {
+      if (item.role === role && item.kind === 'message' && item.text.trim() !== '') return item;
+    }
+    return undefined;
+  };
+  const user = spoken('user');
+  const first = user ?? spoken('assistant');
+  if (first === undefined) return null;
+  const text = first.text.trim().replaceAll(/\s+/g, ' ').slice(0, longestOpening);
+  return { by: user === undefined ? 'assistant' : 'you', text };
+}
+
 /** The facts of a session. */
 export function sessionFacts(view: SessionView): SessionFacts {
   const totals = expectedTotals(view);
@@ -83,6 +103,8 @@ export function sessionFacts(view: SessionView): SessionFacts {
     ifBilled: billedQuantities(totals.ifBilled),
     estimated: totals.estimated.reports > 0,
     options: askedOptions(view),
+    opening: openingOf(view),
+    refused: view.phase === 'refused' ? (view.error?.message ?? 'The service refused the connection.') : null,
   };
 }
 

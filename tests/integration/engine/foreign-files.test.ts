@@ -29,6 +29,7 @@ import { ProfileStore } from '../../../electron/engine/data/profiles.ts';
 import { readAbout, writeAbout } from '../../../electron/engine/record/about-file.ts';
 import { noAbout } from '../../../shared/session/about.ts';
 import { Library } from '../../../electron/engine/record/library.ts';
+import { Trash } from '../../../electron/engine/record/trash.ts';
 import { repairAll } from '../../../electron/engine/record/repair.ts';
 import { readCaFile } from '../../../electron/cli/input/network-flags.ts';
 import { billSources } from '../../../electron/engine/costs/import/sources.ts';
@@ -179,7 +180,7 @@ describe.skipIf(process.platform === 'win32')('a session in which another put', 
       error: { message: expect.stringContaining('links in a folder are not followed') },
     });
     expect(await foldersOf([folder])).toMatchObject({ ok: true, folders: [folder] });
-    expect(await new Library(library, app).delete(sessionId)).toMatchObject({ ok: true });
+    expect(await new Trash(library, join(library, '..', 'trash')).put(sessionId)).toMatchObject({ ok: true });
     expect(await places.state()).toEqual(before);
     await rm(elsewhere, { recursive: true });
   });

@@ -45,6 +45,8 @@ const session = (wish: Wish): SessionSummary => {
       notReported: wish.notReported ?? 0,
       estimated: false,
       options: wish.options ?? [],
+      opening: null,
+      refused: null,
       cost: {
         currency: wish.currency ?? 'USD',
         reported: expected,

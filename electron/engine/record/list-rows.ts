@@ -1,0 +1,141 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
+import { parseJson } from '../../../shared/kit/json.ts';
+import { aboutSchema } from '../../../shared/session/about.ts';
+import { type SessionFacts, sessionFactsSchema } from '../../../shared/session/library/session-facts.ts';
+import { readRegular } from '../data/regular-file.ts';
+import { writeAtomically } from '../data/write-file.ts';
+import { logName } from './session-folder.ts';
+
+/** A session of the list with its facts, which nobody has priced yet; without facts: its record does not give them. */
+export interface ListedSession extends Omit<SessionSummary, 'known'> {
+  readonly facts?: SessionFacts;
+}
+
+const rowSchema = z.object({
+  sessionId: z.string(),
+  startedAt: z.string(),
+  label: z.string(),
+  deployment: z.string(),
+  durationMs: z.number(),
+  responses: z.number(),
+  entries: z.number(),
+  live: z.literal(false),
+  bytes: z.number(),
+  about: aboutSchema.optional(),
+  facts: sessionFactsSchema.optional(),
+  problem: z.string().optional(),
+  doubt: z.string().optional(),
+});
+
+const lineSchema = z.object({ id: z.string(), trace: z.string(), row: rowSchema });
+const headSchema = z.object({ list: z.literal(1), app: z.string() });
+
+/** Some thousand sessions with every fact at its longest. */
+const mostBytes = 256 * 1024 * 1024;
+
+/** What is changed within a step of the disk's clock has the same time: what is so young may be another without showing it. */
+const youngMs = 3000;
+
+/** How a session's folder and log stand; null: they changed only now, so that a change that comes next may not show. */
+export async function traceOf(folder: string): Promise<string | null> {
+  const [own, log] = await Promise.all([
+    lstat(folder).catch(() => null),
+    lstat(join(folder, logName)).catch(() => null),
+  ]);
+  const newestMs = Math.max(own?.mtimeMs ?? 0, log?.mtimeMs ?? 0);
+  if (own === null || Date.now() - newestMs < youngMs) return null;
+  return `${own.mtimeMs} ${log?.size} ${log?.mtimeMs}`;
+}
+
+interface Kept {
+  readonly trace: string;
+  /** As it stands in the file, until it is asked for. */
+  readonly line: string | null;
+  readonly row: ListedSession | null;
+}
+
+/**
+ * Rows of the list as they were, so that a list of thousands looks at each folder and reads none. A row holds as long as nothing in
+ * its folder changes: whatever is written there is renamed into it, and a log grows. The file is derived and may be deleted.
+ */
+export class ListRows {
+  readonly #file: string | null;
+  readonly #app: string;
+  readonly #kept = new Map<string, Kept>();
+  #loaded = false;
+  #changed = false;
+
+  constructor(file: string | null, app: string) {
+    this.#file = file;
+    this.#app = app;
+  }
+
+  /** Reads the file once. One that cannot be used is made again. */
+  async load(): Promise<void> {
+    if (this.#loaded || this.#file === null) return;
+    this.#loaded = true;
+    const text = await readRegular(this.#file, { mostBytes }).then(
+      (bytes) => bytes.toString('utf8'),
+      () => '',
+    );
+    const [head = '', ...lines] = text.split('\n');
+    if (headSchema.safeParse(parseJson(head)).data?.app !== this.#app) return;
+    for (const line of lines) {
+      const [, id, trace] = /^\{"id":"([^"\\]+)","trace":"([^"\\]*)"/.exec(line) ?? [];
+      if (id !== undefined && trace !== undefined) this.#kept.set(id, { trace, line, row: null });
+    }
+  }
+
+  /** The row of a session that is as it was; null: it has to be looked at. */
+  find(sessionId: string, trace: string | null): ListedSession | null {
+    const kept = this.#kept.get(sessionId);
+    if (kept === undefined || kept.trace !== trace) return null;
+    if (kept.row !== null) return kept.row;
+    const read = lineSchema.safeParse(parseJson(kept.line ?? ''));
+    if (!read.success || read.data.id !== sessionId) {
+      this.#kept.delete(sessionId);
+      return null;
+    }
+    const { about, facts, problem, doubt, ...rest } = read.data.row;
+    const row: ListedSession = {
+      ...rest,
+      ...(about === undefined ? {} : { about }),
+      ...(facts === undefined ? {} : { facts }),
+      ...(problem === undefined ? {} : { problem }),
+      ...(doubt === undefined ? {} : { doubt }),
+    };
+    this.#kept.set(sessionId, { ...kept, line: null, row });
+    return row;
+  }
+
+  /** Keeps the row of a session that nobody records. @param trace how it stood before the row was made */
+  keep(sessionId: string, trace: string | null, row: ListedSession): void {
+    if (trace === null || row.live) {
+      if (this.#kept.delete(sessionId)) this.#changed = true;
+      return;
+    }
+    this.#kept.set(sessionId, { trace, line: null, row });
+    this.#changed = true;
+  }
+
+  /** Writes what changed, without sessions that are gone. A folder that takes no file costs the next start its speed and nothing else. */
+  async save(here: readonly string[]): Promise<void> {
+    const there = new Set(here);
+    for (const id of this.#kept.keys()) {
+      if (there.has(id)) continue;
+      this.#kept.delete(id);
+      this.#changed = true;
+    }
+    if (!this.#changed || this.#file === null) return;
+    this.#changed = false;
+    await writeAtomically(this.#file, this.#lines()).catch(() => undefined);
+  }
+
+  *#lines(): Generator<string> {
+    yield `${JSON.stringify({ list: 1, app: this.#app })}\n`;
+    for (const [id, { trace, line, row }] of this.#kept) yield `${line ?? JSON.stringify({ id, trace, row })}\n`;
+  }
+}

@@ -1,0 +1,236 @@
+import Scale from 'lucide-react/icons/scale';
+import { useEffect, useState } from 'react';
+import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
+import type { FoundSession } from '../../../shared/contract/library-search.ts';
+import { titleOf } from '../../../shared/contract/session-list.ts';
+import { count, plural } from '../../../shared/kit/numbers.ts';
+import { useStores } from '../../store/context.ts';
+import { Button } from '../../ui/button.tsx';
+import { rulerTime, utcMinute } from '../../ui/format.ts';
+import { Amount, OnTop } from './amount.tsx';
+import { HitLine } from './found.tsx';
+import { focusActiveRow } from './list.tsx';
+import styles from './preview.module.css';
+
+const mostOptions = 8;
+
+interface EditedProps {
+  readonly value: string;
+  readonly onKeep: (text: string | null) => void;
+}
+
+/** Kept when the field is left or by Enter; Escape gives back what was there. */
+function useEdited({ value, onKeep }: EditedProps) {
+  const [text, setText] = useState(value);
+  return {
+    text,
+    setText,
+    keep: (): void => {
+      const told = text.trim();
+      if (told !== value.trim()) onKeep(told === '' ? null : text);
+    },
+    giveBack: (): void => setText(value),
+  };
+}
+
+function Name({ value, onKeep, shown }: EditedProps & { readonly shown: string }) {
+  const { text, setText, keep, giveBack } = useEdited({ value, onKeep });
+  return (
+    <input
+      className={styles.name}
+      data-rename=""
+      aria-label="Name of the session"
+      aria-keyshortcuts="F2"
+      placeholder={shown}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={keep}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') giveBack();
+        // Leaving the field keeps it, and the keys go on in the list.
+        if (event.key === 'Enter') focusActiveRow();
+      }}
+    />
+  );
+}
+
+function Note({ value, onKeep }: EditedProps) {
+  const { text, setText, keep, giveBack } = useEdited({ value, onKeep });
+  return (
+    <textarea
+      className={styles.note}
+      aria-label="Note"
+      placeholder="Nothing is noted."
+      rows={3}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={keep}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') giveBack();
+      }}
+    />
+  );
+}
+
+function Tags({ value, onKeep }: EditedProps) {
+  const { text, setText, keep, giveBack } = useEdited({ value, onKeep });
+  return (
+    <input
+      className={styles.tags}
+      aria-label="Tags, with commas between them"
+      placeholder="Tags, with commas between them"
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={keep}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') giveBack();
+        // Leaving the field keeps it, and the keys go on in the list.
+        if (event.key === 'Enter') focusActiveRow();
+      }}
+    />
+  );
+}
+
+/** All hits in one session, asked for once the list's few are not all. */
+function useHits(sessionId: string, typed: string, listed: FoundSession | null): FoundSession | null {
+  const { bench } = useStores();
+  const [whole, setWhole] = useState<FoundSession | null>(null);
+  useEffect(() => {
+    let isOver = false;
+    if (listed === null) return undefined;
+    void bench.call('library.hits', { sessionId, typed }).then((answer) => {
+      if (!isOver && answer.ok) setWhole(answer.found);
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [bench, sessionId, typed, listed]);
+  return listed === null ? null : whole?.sessionId === sessionId ? whole : listed;
+}
+
+export interface PreviewProps {
+  readonly summary: SessionSummary;
+  readonly typed: string;
+  readonly found: FoundSession | null;
+  readonly onOpen: () => void;
+  readonly onReconcile: () => void;
+  readonly onProblem: (text: string) => void;
+}
+
+/** What a session is, without opening it; its name, tags and note can be written here. */
+export function Preview({ summary, typed, found, onOpen, onReconcile, onProblem }: PreviewProps) {
+  const { bench, appInfo } = useStores();
+  const { sessionId, about, known, startedAt, live } = summary;
+  const hits = useHits(sessionId, typed, found);
+  const write = (change: { name?: string | null; note?: string | null; tags?: string[] }): void => {
+    void bench.call('library.about', { sessionId, about: change }).then(async (answer) => {
+      if (!answer.ok) onProblem(`What was written about ${titleOf(summary)} is not kept. ${answer.error.message}`);
+      else await appInfo.loadSaved();
+    });
+  };
+  const cost = known?.cost;
+  const problem = summary.problem ?? summary.doubt;
+  return (
+    <aside className={styles.panel} aria-label="Preview" tabIndex={-1} data-region="">
+      <div className={styles.head}>
+        <Name
+          key={`name ${about?.name}`}
+          value={about?.name ?? ''}
+          shown={titleOf(summary)}
+          onKeep={(name) => write({ name })}
+        />
+        <p className={styles.quiet}>
+          {[startedAt === '' ? 'Start not known' : `${utcMinute(startedAt)} UTC`, summary.deployment]
+            .filter((one) => one !== '')
+            .join(', ')}
+        </p>
+        <Tags
+          key={`tags ${about?.tags.join()}`}
+          value={about?.tags.join(', ') ?? ''}
+          onKeep={(text) =>
+            write({ tags: (text ?? '').split(',').flatMap((tag) => (tag.trim() === '' ? [] : [tag.trim()])) })
+          }
+        />
+      </div>
+      <div className={styles.scroll}>
+        {problem !== undefined && <p className={styles.problem}>{problem}</p>}
+        {hits !== null && (
+          <section className={styles.part}>
+            <h2 className={styles.heading}>
+              Found here <span className={styles.quiet}>{plural(hits.hits.length, 'place')}</span>
+            </h2>
+            <ul className={styles.hits}>
+              {hits.hits.map((hit, index) => (
+                <li key={`${hit.seq} ${hit.place} ${index}`}>
+                  <HitLine hit={hit} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {hits === null && known?.opening !== undefined && known.opening !== null && (
+          <section className={styles.part}>
+            <h2 className={styles.heading}>First words</h2>
+            <p>{known.opening.text}</p>
+          </section>
+        )}
+        {known?.refused !== undefined && known.refused !== null && (
+          <section className={styles.part}>
+            <h2 className={styles.heading}>Refused</h2>
+            <p>{known.refused}</p>
+          </section>
+        )}
+        {known !== undefined && cost !== undefined && (
+          <section className={styles.part}>
+            <h2 className={styles.heading}>
+              Cost{' '}
+              <span className={styles.quiet}>
+                {`${plural(known.turns, 'turn')}, ${count(summary.responses - known.notReported)} of ${plural(summary.responses, 'answer')} reported`}
+              </span>
+            </h2>
+            <dl className={styles.facts}>
+              <dt>Reported</dt>
+              <dd>
+                <Amount amount={cost.reported} currency={cost.currency} />
+              </dd>
+              <dt>Expected</dt>
+              <dd>
+                <Amount amount={cost.expected} currency={cost.currency} unpriced={cost.unpriced} />
+                <OnTop amount={cost.ifBilled} currency={cost.currency} />
+              </dd>
+              <dt>Length</dt>
+              <dd>{rulerTime(summary.durationMs)}</dd>
+              <dt>Alarms</dt>
+              <dd>{count(known.alarms)}</dd>
+            </dl>
+          </section>
+        )}
+        {known !== undefined && known.options.length > 0 && (
+          <section className={styles.part}>
+            <h2 className={styles.heading}>Asked for</h2>
+            <ul className={styles.options}>
+              {known.options.slice(0, mostOptions).map((option) => (
+                <li key={option}>{option}</li>
+              ))}
+              {known.options.length > mostOptions && (
+                <li className={styles.quiet}>{`and ${count(known.options.length - mostOptions)} more`}</li>
+              )}
+            </ul>
+          </section>
+        )}
+        <section className={styles.part}>
+          <h2 className={styles.heading}>Note</h2>
+          <Note key={`note ${about?.note}`} value={about?.note ?? ''} onKeep={(note) => write({ note })} />
+        </section>
+      </div>
+      <div className={styles.foot}>
+        <Button look="primary" shortcut="Enter" disabled={summary.problem !== undefined} onClick={onOpen}>
+          Open
+        </Button>
+        <Button icon={<Scale />} disabled={live || summary.problem !== undefined} onClick={onReconcile}>
+          Reconcile
+        </Button>
+      </div>
+    </aside>
+  );
+}
