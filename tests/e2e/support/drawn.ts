@@ -14,7 +14,7 @@ const pixelsOf = (part: Locator): Promise<string> =>
   });
 
 const clockOf = (page: Page): Locator => page.getByRole('timer', { name: 'Session time' });
-const axisOf = (page: Page): Locator => page.getByRole('region', { name: 'Time axis' }).getByRole('img');
+const axisOf = (page: Page): Locator => page.getByRole('img', { name: /^Lanes of microphone/ });
 
 /** The clock and the time axis go on. */
 export async function expectRunning(page: Page): Promise<void> {
