@@ -54,6 +54,8 @@ function Entry({ name, value, className, onDone }: EntryProps) {
       onChange={(event) => setText(event.target.value)}
       onBlur={() => end(text)}
       onKeyDown={(event) => {
+        // The key would press whatever has the focus next.
+        if (event.key === 'Enter' || event.key === 'Escape') event.preventDefault();
         if (event.key === 'Enter') end(text);
         if (event.key === 'Escape') end(null);
         event.stopPropagation();
