@@ -1,6 +1,7 @@
 import { findLast } from '../../shared/kit/chunk-list.ts';
 import { reveal } from '../drawing/told/viewport.ts';
-import { followedMs, type SelectedSpan, spanOfResponse } from './player.ts';
+import { followedMs } from './followed.ts';
+import { type SelectedSpan, spanOfResponse } from './player.ts';
 import type { Stores } from './stores.ts';
 
 type Chooser = Pick<Stores, 'player' | 'live' | 'session' | 'clock' | 'nowMs'>;

@@ -55,14 +55,17 @@ function transcriptionParts({ transcriptions }: TurnCost, currency: string): { s
   const open = transcriptions.filter(({ basis }) => basis === 'if billed');
   const sure = transcriptions.filter(({ basis }) => basis !== 'if billed');
   const about = sure.some(({ basis }) => basis !== 'reported') ? '~' : '';
-  const name = (number: number): string => nameOf(number, 'transcription');
   return {
     sure:
-      sure.length === 0 ? [] : [`${name(sure.length)} ${about}${money(total(sure.map(({ cost }) => cost)), currency)}`],
+      sure.length === 0
+        ? []
+        : [`${nameOf(sure.length, 'transcription')} ${about}${money(total(sure.map(({ cost }) => cost)), currency)}`],
     open:
       open.length === 0
         ? []
-        : [`${name(open.length)} up to ${money(total(open.map(({ costHigh }) => costHigh)), currency)} if billed`],
+        : [
+            `${nameOf(open.length, 'transcription')} up to ${money(total(open.map(({ costHigh }) => costHigh)), currency)} if billed`,
+          ],
   };
 }
 

@@ -10,11 +10,12 @@ import { Meters } from './meters.tsx';
 import type { CostState } from './use-cost.ts';
 import styles from './tables.module.css';
 
+const dayAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
 /** The UTC days that a session ran in. */
 function daysOf({ view }: CostState): readonly string[] {
   const beganMs = Date.parse(view.header?.startedAt ?? '');
   if (!Number.isFinite(beganMs)) return [];
-  const dayAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
   return [...new Set([dayAt(beganMs), dayAt(beganMs + view.t)])];
 }
 

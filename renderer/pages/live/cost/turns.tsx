@@ -294,7 +294,7 @@ export function Turns({ state, onTranscriptions }: TurnsProps) {
   const shown = lines.findIndex(({ answer }) => answer.row.id === selectedId);
   return (
     <table
-      className={cx(table.table, styles.table, styles.turns)}
+      className={cx(table.table, styles.table)}
       aria-label="Usage by turn"
       aria-rowcount={rowCountOf(lines.length)}
     >
