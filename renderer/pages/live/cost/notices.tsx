@@ -88,13 +88,9 @@ function Notice({ alarm }: { readonly alarm: AlarmView }) {
         >
           {title}
         </button>
-        <button
-          type="button"
-          className={styles.noticeWhere}
-          aria-label={`Show the entry at ${clockTime(alarm.t)}`}
-          onClick={() => stores.live.showEntry(alarm.seq)}
-        >
+        <button type="button" className={styles.noticeWhere} onClick={() => stores.live.showEntry(alarm.seq)}>
           {number === undefined ? clockTime(alarm.t) : `R${number}`}
+          <span className="part-unseen">, show its entry</span>
         </button>
         <Button size="dense" onClick={() => remedy.run(stores)}>
           {remedy.name}
