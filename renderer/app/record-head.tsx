@@ -1,6 +1,7 @@
 import Archive from 'lucide-react/icons/archive';
 import Pencil from 'lucide-react/icons/pencil';
 import Plus from 'lucide-react/icons/plus';
+import Unplug from 'lucide-react/icons/unplug';
 import X from 'lucide-react/icons/x';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
@@ -10,6 +11,7 @@ import { useFirst, useLive, useStores, useView } from '../store/context.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/fields.tsx';
 import { utcMinute } from '../ui/format.ts';
+import { endedOtherwise } from './standing.ts';
 import styles from './record-head.module.css';
 
 /** Writes what a person says of the session on screen beside its log, never into it. */
@@ -154,6 +156,7 @@ function Tags() {
 /** A session that is over: its name and tags, which can be written, and that it is a record of then and there. */
 export function RecordHead() {
   const header = useView((view) => view?.header ?? null);
+  const otherwise = useView((view) => (view === null ? null : endedOtherwise(view)));
   if (header === null) return null;
   const { endpoint, startedAt } = header;
   const place = `${utcMinute(startedAt)} UTC, ${endpoint.deployment}, ${endpoint.label}`;
@@ -166,6 +169,12 @@ export function RecordHead() {
             <Archive aria-hidden="true" />
             Saved record
           </span>
+          {otherwise !== null && (
+            <span className={styles.otherwise}>
+              <Unplug aria-hidden="true" />
+              {otherwise}
+            </span>
+          )}
         </div>
         <p className={styles.where} title={place}>
           {place}

@@ -37,7 +37,7 @@ it('is what the event reports, for every response that reported', () => {
 it('is nothing for an event that ends no response and reports nothing', () => {
   const { entries } = golden('02-create-while-active');
   const created = entries.find(({ event }) => isJsonObject(event) && event['type'] === 'response.created');
-  expect(created === undefined ? undefined : eventCost(created, goldenView('02-create-while-active'), priceList, choice)).toBe(
-    null,
-  );
+  expect(
+    created === undefined ? undefined : eventCost(created, goldenView('02-create-while-active'), priceList, choice),
+  ).toBe(null);
 });
