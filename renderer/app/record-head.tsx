@@ -11,6 +11,7 @@ import { useFirst, useLive, useStores, useView } from '../store/context.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/fields.tsx';
 import { utcMinute } from '../ui/format.ts';
+import { useWindowTitle } from '../ui/media.ts';
 import { endedOtherwise } from './standing.ts';
 import styles from './record-head.module.css';
 
@@ -80,6 +81,7 @@ function Name() {
     wasRenaming.current = renaming;
   }, [renaming]);
   const name = about?.name ?? fallback;
+  useWindowTitle(name);
   if (renaming) {
     return (
       <Entry

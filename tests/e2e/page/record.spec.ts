@@ -61,6 +61,19 @@ test('a reopened session says that it is a record: what it is called can be writ
   await expect(renamed).toBeVisible();
 });
 
+test('whoever goes to another page by a key begins in it', async ({ open }) => {
+  const { page } = await open({ home: await homeWithRecord() });
+  await openRecord(page);
+  for (const [key, name] of [
+    ['2', 'Sessions'],
+    ['1', 'Live'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('button', { name, exact: true })).toHaveAttribute('aria-current', 'page');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true);
+  }
+});
+
 test('what a record was asked for is taken into the form, and what would be dialled is named before anything starts', async ({
   open,
 }) => {
