@@ -50,9 +50,9 @@ it('is raised where a recorded response that had much of its conversation cached
     const responses = toArray(view.responses);
     for (const [at, response] of responses.entries()) {
       const { cached } = response.expected.evidence.input;
-      const had = Number(atPath((response.usage ?? {}) as JsonObject, 'input_token_details.cached_tokens') ?? 0);
+      const had = Number(atPath(response.usage ?? {}, 'input_token_details.cached_tokens') ?? 0);
       const before = responses[at - 1];
-      const hadBefore = Number(atPath((before?.usage ?? {}) as JsonObject, 'input_token_details.cached_tokens') ?? 0);
+      const hadBefore = Number(atPath(before?.usage ?? {}, 'input_token_details.cached_tokens') ?? 0);
       const made = cached.text + cached.audio;
       if (cached.by !== 'expected' || response.outOfBand || Math.min(had, made) < 512 || hadBefore === 0) continue;
       tried += 1;
