@@ -9,6 +9,8 @@ import RotateCcw from 'lucide-react/icons/rotate-ccw';
 import Scale from 'lucide-react/icons/scale';
 import Square from 'lucide-react/icons/square';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
+import X from 'lucide-react/icons/x';
+import { useState } from 'react';
 import { keyOf } from '../actions/actions.ts';
 import { useAction } from '../actions/use-action.ts';
 import { usePreferences, useRun, useStart, useStores, useView } from '../store/context.ts';
@@ -153,6 +155,26 @@ function RecordButtons() {
         </Tip>
       )}
     </Tips>
+  );
+}
+
+/** A start that is under way: the way out of it, and since when, where no clock of a session says that. */
+export function StartUnderWay({ timed }: { readonly timed: boolean }) {
+  const { control, nowMs } = useStores();
+  const stop = useAction('stop');
+  const [sinceMs] = useState(nowMs);
+  return (
+    <>
+      {timed && <Ticker className={styles.left} perSecond={1} silent text={() => rulerTime(nowMs() - sinceMs)} />}
+      <span className={styles.space} />
+      <Tips>
+        <Tip text="Calls the start off. Nothing was sent yet, and nothing is charged." shortcut={stop.shortcut}>
+          <Button icon={<X />} aria-label="Cancel the start" onClick={() => void control.callOff()}>
+            Cancel
+          </Button>
+        </Tip>
+      </Tips>
+    </>
   );
 }
 

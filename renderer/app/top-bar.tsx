@@ -8,7 +8,7 @@ import { useAppWindow, useFirst, useStart, useView } from '../store/context.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { pageList } from '../store/screen-table.ts';
-import { SessionButtons, SessionHead } from './read-behind.tsx';
+import { SessionButtons, SessionHead, StartUnderWay } from './read-behind.tsx';
 import { type Standing, standingOf } from './standing.ts';
 import styles from './top-bar.module.css';
 
@@ -86,12 +86,17 @@ export function TopBar({ atStart }: { readonly atStart: boolean }) {
             {marks[standing.mark]}
             {standing.word}
           </p>
-          {!atStart && (
+          {!atStart && (starting === null || phase === 'connecting') && (
             <Suspense>
               <SessionHead />
             </Suspense>
           )}
-          {page === 'live' && !isRecord && <span className={styles.space} />}
+          {page === 'live' && starting !== null && (
+            <Suspense>
+              <StartUnderWay timed={atStart || phase !== 'connecting'} />
+            </Suspense>
+          )}
+          {page === 'live' && !isRecord && starting === null && <span className={styles.space} />}
         </>
       )}
       {page === 'live' && !atStart && (

@@ -75,6 +75,8 @@ export interface SessionControl {
   giveUp(): void;
   /** First call: waits for what is open. While it waits, a further call closes now. */
   stopSafely(): Promise<void>;
+  /** Ends a start that is under way: what it opens is closed, what it calls is hung up. */
+  callOff(): Promise<void>;
   mute(muted: boolean): Promise<void>;
   holdToTalk(): Promise<void>;
   releaseTalk(): Promise<void>;
@@ -203,6 +205,18 @@ export function createSessionControl(services: SessionControlServices): SessionC
     return ok({});
   }
 
+  async function callOff(): Promise<void> {
+    const { starting } = start.getState();
+    if (starting === null) return;
+    beginnings += 1;
+    run.settleLost();
+    start.calledOff();
+    // The record of the attempt is on screen by now, and says no more than that it was called off.
+    if (starting === 'deployment') start.open(null);
+    await audio.close();
+    if (starting === 'deployment') await bench.call('session.stop', { graceMs: 0 });
+  }
+
   let wasByHand = false;
   let sessionId: string | undefined;
   session.subscribe(({ view }) => {
@@ -232,7 +246,9 @@ export function createSessionControl(services: SessionControlServices): SessionC
     },
     reconnect: (replay) => reconnect({ ...services, start: begin }, replay),
     giveUp: () => run.settleLost(),
+    callOff,
     async stopSafely() {
+      if (start.getState().starting !== null) return callOff();
       const { view } = session.getState();
       if (view === null || (view.phase !== 'open' && view.phase !== 'connecting' && view.phase !== 'closing')) return;
       const { stoppingSinceMs } = run.getState();
