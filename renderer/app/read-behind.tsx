@@ -48,7 +48,6 @@ export const screens = drawnScreens();
 
 const options = withTips(async () => (await import('../pages/live/options/panel.tsx')).OptionsPanel);
 const sessionButtons = late(async () => (await import('./session-bar.tsx')).SessionButtons);
-const startUnderWay = late(async () => (await import('./session-bar.tsx')).StartUnderWay);
 const sessionHead = late(async () => (await import('./session-bar.tsx')).SessionHead);
 const sessionRecord = late(async () => (await import('./session-foot.tsx')).SessionRecord);
 const sessionWaits = late(async () => (await import('./session-foot.tsx')).SessionWaits);
@@ -61,8 +60,6 @@ const saidAlarm = late(async () => (await import('./announcer.tsx')).SaidAlarm);
 export const OptionsPanel = latePart(options);
 /** What can be done with the session as it stands. The one filled button appears only when none runs. */
 export const SessionButtons = latePart(sessionButtons);
-/** A start that is under way: the way out of it, and since when. */
-export const StartUnderWay = latePart(startUnderWay);
 export const SessionHead = latePart(sessionHead);
 export const SessionRecord = latePart(sessionRecord);
 /** What this session waited for, by its medians. */
@@ -79,7 +76,6 @@ const behind: readonly Pick<Late<unknown>, 'read'>[] = [
   saidTurn,
   saidAlarm,
   soundCode,
-  startUnderWay,
   sessionButtons,
   sessionHead,
   sessionRecord,

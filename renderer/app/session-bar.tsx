@@ -159,7 +159,7 @@ function RecordButtons() {
 }
 
 /** A start that is under way: the way out of it, and since when, where no clock of a session says that. */
-export function StartUnderWay({ timed }: { readonly timed: boolean }) {
+function StartUnderWay({ timed }: { readonly timed: boolean }) {
   const { control, nowMs } = useStores();
   const stop = useAction('stop');
   const [sinceMs] = useState(nowMs);
@@ -179,13 +179,13 @@ export function StartUnderWay({ timed }: { readonly timed: boolean }) {
 }
 
 /** What can be done with the session as it stands. The one filled button appears only when none runs. */
-export function SessionButtons() {
+export function SessionButtons({ atStart }: { readonly atStart: boolean }) {
   const { start } = useStores();
   const tryAgain = useAction('try-again');
   const phase = useView((view) => view?.phase ?? null);
   const failed = useStart((state) => state.error !== null);
   const starting = useStart((state) => state.starting !== null);
-  if (starting) return null;
+  if (starting) return <StartUnderWay timed={atStart || phase !== 'connecting'} />;
   if (failed || phase === 'refused') {
     return (
       <>

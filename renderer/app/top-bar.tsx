@@ -8,7 +8,7 @@ import { useAppWindow, useFirst, useStart, useView } from '../store/context.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { pageList } from '../store/screen-table.ts';
-import { SessionButtons, SessionHead, StartUnderWay } from './read-behind.tsx';
+import { SessionButtons, SessionHead } from './read-behind.tsx';
 import { type Standing, standingOf } from './standing.ts';
 import styles from './top-bar.module.css';
 
@@ -91,17 +91,12 @@ export function TopBar({ atStart }: { readonly atStart: boolean }) {
               <SessionHead />
             </Suspense>
           )}
-          {page === 'live' && starting !== null && (
-            <Suspense>
-              <StartUnderWay timed={atStart || phase !== 'connecting'} />
-            </Suspense>
-          )}
           {page === 'live' && !isRecord && starting === null && <span className={styles.space} />}
         </>
       )}
-      {page === 'live' && !atStart && (
+      {page === 'live' && (!atStart || starting !== null) && (
         <Suspense>
-          <SessionButtons />
+          <SessionButtons atStart={atStart} />
         </Suspense>
       )}
       <span className={styles.rule} />
