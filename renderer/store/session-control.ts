@@ -6,7 +6,7 @@ import { commitNeedsMs } from '../../shared/protocol/client-event-limits.ts';
 import { clearInput } from '../../shared/protocol/client-events.ts';
 import { lossOfClose, lossOfError, reconnectDelayMs } from '../../shared/session/reconnect.ts';
 import { fileIsUncommitted, turnByHand } from '../../shared/session/turn-by-hand.ts';
-import type { SessionView } from '../../shared/session/view.ts';
+import { isUnderWay as goesOn, type SessionView } from '../../shared/session/view.ts';
 import type { AppWindow } from './app-window.ts';
 import type { AudioStore, CaptureMemory } from './audio.ts';
 import type { Sender } from './conversation.ts';
@@ -152,11 +152,14 @@ export function createSessionControl(services: SessionControlServices): SessionC
     mutedByPerson = false;
     audio.setMuted(false);
     run.notStopping();
-    const earlier = session.getState().view?.header?.sessionId ?? null;
+    const earlier = session.getState().view?.header?.sessionId;
     const fail = async (error: BenchError): Promise<Result> => {
       await audio.close();
-      // What was refused before anything was called has no session: the one on screen is of an earlier attempt.
-      if (earlier !== null && session.getState().view?.header?.sessionId === earlier) session.clear();
+      const { view } = session.getState();
+      // What was refused before anything was called has no session: the one on screen is of an earlier attempt. One that runs stays there,
+      // and so does the one that this goes on with.
+      const isEarlier = view !== null && view.header?.sessionId === earlier && !goesOn(view.phase);
+      if (isEarlier && continues === undefined) session.clear();
       start.failed(error);
       appWindow.showPage('live');
       return refuse(error);
