@@ -44,6 +44,8 @@ test('every screen is free of serious faults in both themes, and a session start
   endReply(remote, 'resp_1');
   remote.send({ type: 'error', error: { type: 'server_error', code: 'x', message: 'Something is wrong.' } });
   await expect(page.getByRole('region', { name: 'Conversation' })).toContainText('Hello.');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Live session, /);
+  await expect(page.locator('[aria-live=assertive]')).toContainText('Something is wrong.');
   expect(await seriousFaultsInBothThemes(page), 'live').toEqual([]);
 
   // What opens by a key gives the focus back when Escape closes it, in a narrow window too.
