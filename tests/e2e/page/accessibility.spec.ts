@@ -36,6 +36,16 @@ test('every screen is free of serious faults in both themes, and a session start
   await page.keyboard.press('Escape');
   await expect(settings).toBeFocused();
 
+  // The commands lead to every page, with no session too; what needs one says that it has nothing to act on.
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'Commands' }).waitFor();
+  await expect(page.getByRole('option', { name: /^Mute or unmute/ })).toHaveAttribute('aria-disabled', 'true');
+  expect(await seriousFaultsInBothThemes(page), 'commands').toEqual([]);
+  await page.keyboard.type('sessions');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Sessions' })).toBeVisible();
+  await page.getByRole('button', { name: 'Live', exact: true }).click();
+
   await startButton(page).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: /^Stop safely/ }).waitFor();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasWords, isFound } from '../../../renderer/pages/live/options/option-text.ts';
+import { hasWords, isFound } from '../../../shared/protocol/options/find-option.ts';
 import { optionSpecs } from '../../../shared/protocol/options/options.ts';
 
 const found = (words: string): string[] => optionSpecs.filter((spec) => isFound(spec, words)).map(({ id }) => id);

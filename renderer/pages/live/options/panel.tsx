@@ -16,6 +16,7 @@ import {
   sameValue,
   valueOf,
 } from '../../../../shared/protocol/options/options.ts';
+import { hasWords, isFound } from '../../../../shared/protocol/options/find-option.ts';
 import { firstSpoken, standings } from '../../../../shared/session/option-standing.ts';
 import { keyOf } from '../../../actions/actions.ts';
 import { useAction } from '../../../actions/use-action.ts';
@@ -26,7 +27,6 @@ import { rate } from '../../../ui/format.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
 import { Section } from '../../../ui/section.tsx';
 import { OptionRow } from './option-row.tsx';
-import { hasWords, isFound } from './option-text.ts';
 import styles from './options.module.css';
 
 const manage = ' manage';
