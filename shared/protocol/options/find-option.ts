@@ -1,8 +1,9 @@
 import type { OptionSpec } from '../option-spec.ts';
 
+const plain = (said: string): string => said.toLowerCase().replaceAll('-', ' ');
+
 /** Whether each of these words stands in the text, in whatever order; case and hyphens are nothing. */
 export function hasWords(text: string, words: string): boolean {
-  const plain = (said: string): string => said.toLowerCase().replaceAll('-', ' ');
   const all = plain(text);
   return plain(words)
     .split(/\s+/)
