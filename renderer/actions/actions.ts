@@ -52,7 +52,7 @@ const stepCursor =
 const pageActions = Object.fromEntries(
   pageList.map(([page, { title, key }]): readonly [string, Action] => [
     `page-${page}`,
-    { label: title, keys: [key], run: ({ appWindow }) => appWindow.showPage(page) },
+    { label: title, keys: [key], note: () => 'page', run: ({ appWindow }) => appWindow.showPage(page) },
   ]),
 ) as Readonly<Record<`page-${Page}`, Action>>;
 
@@ -209,10 +209,9 @@ export const actions = table({
     run: ({ control }) => void control.stopSafely(),
   },
   commands: {
-    label: 'Every command of the session',
+    label: 'Every command',
     keys: ['Mod+k'],
     inFields: true,
-    available: open,
     run: ({ appWindow }) => appWindow.openDialog('commands'),
   },
   'try-again': {

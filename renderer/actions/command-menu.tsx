@@ -1,19 +1,30 @@
 import { useId, useRef, useState } from 'react';
 import { useAppWindow, useStores, useView } from '../store/context.ts';
+import type { Stores } from '../store/stores.ts';
 import { Key } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { Field } from '../ui/fields.tsx';
 import { Dialog } from '../ui/overlays.tsx';
-import { act } from './actions.ts';
+import { emptySession } from '../../shared/session/fold/fold.ts';
+import type { SessionView } from '../../shared/session/view.ts';
+import { act, actionOf } from './actions.ts';
 import { type Command, commandsWith } from './commands.ts';
 import styles from './command-menu.module.css';
 
-/** Everything that can be done with the running session, found by typing: arrows choose, Enter does. */
+const nothing = emptySession(null);
+
+/** What a command acts on; null: it can do nothing now. */
+function noteOf(stores: Stores, { id, note }: Command, view: SessionView | null): string | null {
+  const { available } = actionOf(id);
+  return available === undefined || available(stores, view) ? note(view ?? nothing) : null;
+}
+
+/** Where one can go, and everything that can be done with the session on screen, found by typing: arrows choose, Enter does. */
 export function CommandMenu() {
   const stores = useStores();
   const { appWindow } = stores;
   const open = useAppWindow((state) => state.dialog === 'commands');
-  const view = useView((state) => state);
+  const attached = useView((state) => state);
   const [words, setWords] = useState('');
   const [at, setAt] = useState(0);
   const id = useId();
@@ -23,11 +34,11 @@ export function CommandMenu() {
     setWords('');
     setAt(0);
   };
-  if (!open || view === null) return null;
+  if (!open) return null;
   const shown = commandsWith(words);
   const chosen = shown[Math.min(at, shown.length - 1)];
   const run = (command: Command | undefined): void => {
-    if (command === undefined || command.note(view) === null) return;
+    if (command === undefined || noteOf(stores, command, attached) === null) return;
     close();
     act(stores, command.id);
   };
@@ -60,7 +71,7 @@ export function CommandMenu() {
       />
       <ul id={id} role="listbox" aria-label="Commands" className={styles.list}>
         {shown.map((command, index) => {
-          const note = command.note(view);
+          const note = noteOf(stores, command, attached);
           return (
             <li
               key={command.id}

@@ -1,8 +1,8 @@
-import { titled } from '../../shared/session/titled.ts';
-import { type ChunkList, last } from '../../shared/kit/chunk-list.ts';
+import type { ChunkList } from '../../shared/kit/chunk-list.ts';
 import type { ItemView } from '../../shared/session/view.ts';
 import { useAlarmsOfStrips } from '../pages/strips.tsx';
 import { useView } from '../store/context.ts';
+import { newestAlarm } from './newest-alarm.ts';
 
 const finished = (item: ItemView): boolean =>
   item.text !== '' && (item.role === 'user' ? item.transcription?.status !== 'pending' : item.doneMs !== null);
@@ -13,13 +13,20 @@ function lastTurn(items: ChunkList<ItemView>): string {
   return item === undefined ? '' : `${item.role === 'user' ? 'You' : 'Answer'}: ${item.text}`;
 }
 
-/** The last turn, as readers hear it. */
-export const SaidTurn = () => useView((view) => (view === null ? '' : lastTurn(view.items)));
+/** What readers hear once they are through with what they are reading: the last turn, and the last notice. */
+export function SaidCalmly() {
+  const turn = useView((view) => (view === null ? '' : lastTurn(view.items)));
+  const notice = useView((view) => (view === null ? '' : newestAlarm(view.alarms, 'notice', [])));
+  return (
+    <>
+      <span>{turn}</span> <span>{notice}</span>
+    </>
+  );
+}
 
-/** The last alarm, as readers hear it. */
+/** The last alarm, which readers hear at once. */
 export function SaidAlarm() {
-  const alarm = useView((view) => (view === null ? undefined : last(view.alarms)));
   // A strip is an alert by itself.
   const saidByStrips = useAlarmsOfStrips();
-  return alarm === undefined || saidByStrips.some((kind) => kind === alarm.kind) ? '' : titled(alarm);
+  return useView((view) => (view === null ? '' : newestAlarm(view.alarms, 'alarm', saidByStrips)));
 }

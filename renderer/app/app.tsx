@@ -30,7 +30,7 @@ import type { Stores } from '../store/stores.ts';
 import { Button } from '../ui/button.tsx';
 import { late, useMissing } from '../ui/late.ts';
 import { useTheme } from '../ui/media.ts';
-import { OptionsPanel, readAhead, SaidAlarm, SaidTurn, screens, Strips } from './read-behind.tsx';
+import { OptionsPanel, readAhead, SaidAlarm, SaidCalmly, screens, Strips } from './read-behind.tsx';
 import { useDroppedFiles } from './dropped-files.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -48,7 +48,7 @@ function Drawn({ onDrawn }: { readonly onDrawn: (() => void) | undefined }) {
 }
 
 /**
- * What readers hear unasked: finished turns politely, alarms at once. Meters and running cost never speak. These are
+ * What readers hear unasked: finished turns and notices politely, alarms at once. Meters and running cost never speak. These are
  * here from the first: a reader hears what changes in what it knows, and nothing of what comes with its words.
  */
 function Announcer() {
@@ -57,7 +57,7 @@ function Announcer() {
     <div className="part-unseen">
       <p aria-live="polite">
         <Suspense>
-          <SaidTurn />
+          <SaidCalmly />
         </Suspense>
       </p>
       <p aria-live="polite">{spoken}</p>

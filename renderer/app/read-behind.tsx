@@ -53,7 +53,7 @@ const sessionRecord = late(async () => (await import('./session-foot.tsx')).Sess
 const sessionWaits = late(async () => (await import('./session-foot.tsx')).SessionWaits);
 const sessionPrices = late(async () => (await import('./session-foot.tsx')).SessionPrices);
 const strips = late(async () => (await import('../pages/strips.tsx')).Strips);
-const saidTurn = late(async () => (await import('./announcer.tsx')).SaidTurn);
+const saidCalmly = late(async () => (await import('./announcer.tsx')).SaidCalmly);
 const saidAlarm = late(async () => (await import('./announcer.tsx')).SaidAlarm);
 
 /** The options beside the start page. */
@@ -66,14 +66,14 @@ export const SessionRecord = latePart(sessionRecord);
 export const SessionWaits = latePart(sessionWaits);
 export const SessionPrices = latePart(sessionPrices);
 export const Strips = latePart(strips);
-export const SaidTurn = latePart(saidTurn);
+export const SaidCalmly = latePart(saidCalmly);
 export const SaidAlarm = latePart(saidAlarm);
 
 /** What is read behind the start page, in the order in which it may be wanted. The first of them is seen on that page. */
 const behind: readonly Pick<Late<unknown>, 'read'>[] = [
   ...lateParts,
   strips,
-  saidTurn,
+  saidCalmly,
   saidAlarm,
   soundCode,
   sessionButtons,

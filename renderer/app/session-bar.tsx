@@ -9,6 +9,8 @@ import RotateCcw from 'lucide-react/icons/rotate-ccw';
 import Scale from 'lucide-react/icons/scale';
 import Square from 'lucide-react/icons/square';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
+import X from 'lucide-react/icons/x';
+import { useState } from 'react';
 import { keyOf } from '../actions/actions.ts';
 import { useAction } from '../actions/use-action.ts';
 import { usePreferences, useRun, useStart, useStores, useView } from '../store/context.ts';
@@ -156,14 +158,34 @@ function RecordButtons() {
   );
 }
 
+/** A start that is under way: the way out of it, and since when, where no clock of a session says that. */
+function StartUnderWay({ timed }: { readonly timed: boolean }) {
+  const { control, nowMs } = useStores();
+  const stop = useAction('stop');
+  const [sinceMs] = useState(nowMs);
+  return (
+    <>
+      {timed && <Ticker className={styles.left} perSecond={1} silent text={() => rulerTime(nowMs() - sinceMs)} />}
+      <span className={styles.space} />
+      <Tips>
+        <Tip text="Calls the start off. Nothing was sent yet, and nothing is charged." shortcut={stop.shortcut}>
+          <Button icon={<X />} aria-label="Cancel the start" onClick={() => void control.callOff()}>
+            Cancel
+          </Button>
+        </Tip>
+      </Tips>
+    </>
+  );
+}
+
 /** What can be done with the session as it stands. The one filled button appears only when none runs. */
-export function SessionButtons() {
+export function SessionButtons({ atStart }: { readonly atStart: boolean }) {
   const { start } = useStores();
   const tryAgain = useAction('try-again');
   const phase = useView((view) => view?.phase ?? null);
   const failed = useStart((state) => state.error !== null);
   const starting = useStart((state) => state.starting !== null);
-  if (starting) return null;
+  if (starting) return <StartUnderWay timed={atStart || phase !== 'connecting'} />;
   if (failed || phase === 'refused') {
     return (
       <>

@@ -86,17 +86,17 @@ export function TopBar({ atStart }: { readonly atStart: boolean }) {
             {marks[standing.mark]}
             {standing.word}
           </p>
-          {!atStart && (
+          {!atStart && (starting === null || phase === 'connecting') && (
             <Suspense>
               <SessionHead />
             </Suspense>
           )}
-          {page === 'live' && !isRecord && <span className={styles.space} />}
+          {page === 'live' && !isRecord && starting === null && <span className={styles.space} />}
         </>
       )}
-      {page === 'live' && !atStart && (
+      {page === 'live' && (!atStart || starting !== null) && (
         <Suspense>
-          <SessionButtons />
+          <SessionButtons atStart={atStart} />
         </Suspense>
       )}
       <span className={styles.rule} />

@@ -44,17 +44,30 @@ export function createSender(bench: BenchApi, session: SessionStore, live: Live)
   return async (events, { heldMs } = {}) => {
     // Its warnings are of what was sent, which is shown later than it is known.
     session.takeIn();
-    const { view } = session.getState();
     const held = heldMs === undefined ? {} : { heldMs };
-    const warnings = view === null ? [] : events.flatMap((event) => warningsFor({ view, event, ...held }));
+    const warningsNow = (): string[] => {
+      const { view } = session.getState();
+      if (view === null) return [];
+      return events.flatMap((event) => warningsFor({ view, event, ...held })).map(({ text }) => text);
+    };
+    const warnings = warningsNow();
     if (warnings.length === 0) return sendAll(events);
     live.getState().guard?.decide(false);
     const anyway = await new Promise<boolean>((resolve) => {
       const decide = (send: boolean): void => {
+        unfollow();
         live.ask(null);
         resolve(send);
       };
-      live.ask({ warnings: warnings.map(({ text }) => text), decide });
+      let shown = warnings;
+      // What speaks against it may be over before the person has decided: a response ends, somebody stops speaking.
+      const unfollow = session.subscribe(() => {
+        const now = warningsNow();
+        if (now.join('\n') === shown.join('\n')) return;
+        shown = now;
+        live.ask({ warnings: now, decide });
+      });
+      live.ask({ warnings, decide });
     });
     return anyway ? sendAll(events) : notSent;
   };

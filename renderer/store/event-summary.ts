@@ -102,6 +102,8 @@ const says = lookup<Says>({
   'bench.playback.stopped': (event) =>
     `${asString(event['why']) ?? ''}, ${count(Math.round(asNumber(event['playedMs']) ?? 0))} ms played${event['unanswered'] === true ? ', as it last said' : ''}`,
   'bench.self-interruption': message,
+  'bench.echo': (event) =>
+    `likeness ${(asNumber(event['likeness']) ?? 0).toFixed(2)}, ${msOf(event, 'delayMs')} later, over ${msOf(event, 'overMs')}`,
   'bench.speech-end': (event) =>
     `${count(Math.round(asNumber(event['bufferMs']) ?? 0))} ms, ${asString(event['itemId']) ?? ''}`,
   'bench.tokens': (event) =>

@@ -3,6 +3,7 @@ import { initialViewport, type Viewport } from '../drawing/told/viewport.ts';
 
 /** What is known to go wrong with something about to be sent, and the answer of the person. */
 export interface SendGuard {
+  /** As it stands by now; empty: nothing speaks against it any more. */
   readonly warnings: readonly string[];
   readonly decide: (send: boolean) => void;
 }

@@ -6,7 +6,7 @@ import { commitNeedsMs } from '../../shared/protocol/client-event-limits.ts';
 import { clearInput } from '../../shared/protocol/client-events.ts';
 import { lossOfClose, lossOfError, reconnectDelayMs } from '../../shared/session/reconnect.ts';
 import { fileIsUncommitted, turnByHand } from '../../shared/session/turn-by-hand.ts';
-import type { SessionView } from '../../shared/session/view.ts';
+import { isUnderWay as goesOn, type SessionView } from '../../shared/session/view.ts';
 import type { AppWindow } from './app-window.ts';
 import type { AudioStore, CaptureMemory } from './audio.ts';
 import type { Sender } from './conversation.ts';
@@ -75,6 +75,8 @@ export interface SessionControl {
   giveUp(): void;
   /** First call: waits for what is open. While it waits, a further call closes now. */
   stopSafely(): Promise<void>;
+  /** Ends a start that is under way: what it opens is closed, what it calls is hung up. */
+  callOff(): Promise<void>;
   mute(muted: boolean): Promise<void>;
   holdToTalk(): Promise<void>;
   releaseTalk(): Promise<void>;
@@ -150,11 +152,14 @@ export function createSessionControl(services: SessionControlServices): SessionC
     mutedByPerson = false;
     audio.setMuted(false);
     run.notStopping();
-    const earlier = session.getState().view?.header?.sessionId ?? null;
+    const earlier = session.getState().view?.header?.sessionId;
     const fail = async (error: BenchError): Promise<Result> => {
       await audio.close();
-      // What was refused before anything was called has no session: the one on screen is of an earlier attempt.
-      if (earlier !== null && session.getState().view?.header?.sessionId === earlier) session.clear();
+      const { view } = session.getState();
+      // What was refused before anything was called has no session: the one on screen is of an earlier attempt. One that runs stays there,
+      // and so does the one that this goes on with.
+      const isEarlier = view !== null && view.header?.sessionId === earlier && !goesOn(view.phase);
+      if (isEarlier && continues === undefined) session.clear();
       start.failed(error);
       appWindow.showPage('live');
       return refuse(error);
@@ -203,6 +208,18 @@ export function createSessionControl(services: SessionControlServices): SessionC
     return ok({});
   }
 
+  async function callOff(): Promise<void> {
+    const { starting } = start.getState();
+    if (starting === null) return;
+    beginnings += 1;
+    run.settleLost();
+    start.calledOff();
+    // The record of the attempt is on screen by now, and says no more than that it was called off.
+    if (starting === 'deployment') start.open(null);
+    await audio.close();
+    if (starting === 'deployment') await bench.call('session.stop', { graceMs: 0 });
+  }
+
   let wasByHand = false;
   let sessionId: string | undefined;
   session.subscribe(({ view }) => {
@@ -232,7 +249,9 @@ export function createSessionControl(services: SessionControlServices): SessionC
     },
     reconnect: (replay) => reconnect({ ...services, start: begin }, replay),
     giveUp: () => run.settleLost(),
+    callOff,
     async stopSafely() {
+      if (start.getState().starting !== null) return callOff();
       const { view } = session.getState();
       if (view === null || (view.phase !== 'open' && view.phase !== 'connecting' && view.phase !== 'closing')) return;
       const { stoppingSinceMs } = run.getState();

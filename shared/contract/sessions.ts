@@ -69,7 +69,10 @@ export const sessionArgs = {
     /** What its record keeps; `usage`: neither sound nor words. Absent: as the preferences say. */
     keep: z.enum(['all', 'usage']).optional(),
   }),
-  /** Closes the live session; waits for open responses and transcriptions, at most `graceMs`. Asked again with 0, it waits no longer. */
+  /**
+   * Closes the live session; waits for open responses and transcriptions, at most `graceMs`. Asked again with 0, it waits no longer. A
+   * start that has no session yet is called off, which is answered with `no-session`.
+   */
   'session.stop': z.object({ graceMs: z.number().int().min(0).max(60_000) }),
   /** Sends `session.update` with the options that changed; those that only change between turns wait for the end of one. */
   'session.options': z.object({ options: optionValues }),

@@ -48,6 +48,8 @@ export interface OptionSpec {
   readonly group: OptionGroup;
   readonly label: string;
   readonly description: string;
+  /** What people call it or look it up by, beside its label and its description. */
+  readonly alsoCalled?: string;
   /** Dotted path in the GA session object. Empty: the option is merged into the object as a whole. */
   readonly path: string;
   readonly kind: OptionKind;

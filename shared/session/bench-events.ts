@@ -142,7 +142,13 @@ export type BenchEvent =
   /** Answers play here. `latencyMs`: how long the output holds a sample before it sounds, as it says itself. */
   | { type: 'bench.output.opened'; label: string; latencyMs: number }
   | { type: 'bench.playback.underrun'; itemId: string; silenceMs: number }
+  /** As earlier versions wrote it, of any speech that began while an answer played: it says nothing of an echo. */
   | { type: 'bench.self-interruption'; message: string }
+  /**
+   * Speech, item `itemId`, began while an answer played: how like the item `ofItemId` that was playing what the microphone heard until
+   * then is (1: a copy of it), by how much later, and how much was compared.
+   */
+  | { type: 'bench.echo'; itemId: string; ofItemId: string; likeness: number; delayMs: number; overMs: number }
   /** o200k tokens of a text of the session, counted by the engine. */
   | {
       type: 'bench.tokens';
@@ -253,6 +259,7 @@ const shapes: { readonly [T in EventType]: readonly Members<BenchEventOf<T>>[] }
   'bench.output.opened': [{ label: isText, latencyMs: isFinite }],
   'bench.playback.underrun': [{ itemId: isText, silenceMs: isFinite }],
   'bench.self-interruption': [{ message: isText }],
+  'bench.echo': [{ itemId: isText, ofItemId: isText, likeness: isFinite, delayMs: isFinite, overMs: isFinite }],
   'bench.tokens': [
     {
       part: oneOf('instructions', 'tools', 'input', 'text'),

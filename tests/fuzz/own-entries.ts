@@ -78,6 +78,9 @@ const entries: { readonly [Type in BenchEvent['type']]: (ids: Ids) => readonly [
   ],
   'bench.playback.underrun': ({ item }) => [{ type: 'bench.playback.underrun', itemId: item, silenceMs: 40 }],
   'bench.self-interruption': () => [{ type: 'bench.self-interruption', message: 'It may hear itself.' }],
+  'bench.echo': ({ item }) => [
+    { type: 'bench.echo', itemId: item, ofItemId: item, likeness: 0.9, delayMs: 120, overMs: 1500 },
+  ],
   'bench.tokens': ({ item }) => [
     { type: 'bench.tokens', part: 'text', ofSeq: 3, itemId: item, characters: 13, tokens: 4, written: 2 },
     { type: 'bench.tokens', part: 'instructions', ofSeq: 1, itemId: null, characters: 23, tokens: 5 },

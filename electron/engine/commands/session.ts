@@ -41,6 +41,7 @@ export function sessionHandlers(parts: StartParts, clientOf: (id: number) => Cli
       return startSession(parts, args);
     },
     'session.stop': async ({ graceMs }) => {
+      await slot.callOff();
       const { live } = slot;
       if (live === null) return noSession();
       const unfinished = await live.stop('person', graceMs);

@@ -105,12 +105,13 @@ export async function startSession(
   if (before !== null && ['closed', 'refused'].includes(before.record.view.phase)) await before.ended;
   const reserved = parts.slot.reserve();
   if (!reserved.ok) return reserved;
+  const { ticket } = reserved;
   let begun: Awaited<ReturnType<typeof begin>>;
   try {
     const prepared = await prepare(parts, args);
-    begun = prepared.ok ? await parts.slot.begin(() => begin(parts, args, prepared)) : prepared;
+    begun = prepared.ok ? await parts.slot.begin(ticket, () => begin(parts, args, prepared)) : prepared;
   } finally {
-    parts.slot.giveBack();
+    parts.slot.giveBack(ticket);
   }
   if (!begun.ok) return begun;
   const connected = await begun.connecting;

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+import { BandEnvelope } from '../../../shared/audio/band-envelope.ts';
 import { bytesPerMs } from '../../../shared/audio/frames.ts';
 import type { FromPlayer } from '../../../shared/audio/player-messages.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
@@ -13,6 +15,10 @@ interface OutStream {
   readonly fromMs: number;
   receivedMs: number;
   playedMs: number;
+  /** What of it was handed over, as it sounds; null: nobody asks. */
+  readonly course: BandEnvelope | null;
+  /** When that was said, on this process's clock. */
+  toldAtMs: number;
   /** What the output was said to hold back when that was counted; null: nothing was said. */
   latencyMs: number | null;
   frames: number;
@@ -28,6 +34,19 @@ export interface CutOff {
   readonly receivedMs: number;
 }
 
+/** What sounds at a moment. */
+export interface Sounding {
+  readonly itemId: string;
+  readonly course: BandEnvelope;
+  /** How far it has come, from where this playing of it began. */
+  readonly atMs: number;
+}
+
+/** An answer comes far faster than it plays: so much of what is yet to sound is kept, with what has sounded. */
+const courseMs = 300_000;
+/** A player says every so often how far it came; for so long that goes on without its word. */
+const trustedMs = 250;
+
 /** How long a player may take to say how far it came; after that its last word counts. */
 const flushAnswerMs = 300;
 
@@ -38,14 +57,19 @@ export class AudioOut {
   readonly #bench: (event: BenchEvent) => void;
   readonly #streams = new Map<number, OutStream>();
   readonly #receivedMs = new Map<string, number>();
+  readonly #followed: boolean;
+  readonly #nowMs: () => number;
   readonly #silenced = new Set<string>();
   #player: PlayerLink;
   #lastStreamId = 0;
   #closed = false;
   #flushing: { streamId: number; settle: () => void } | null = null;
 
-  constructor(bench: (event: BenchEvent) => void) {
+  /** @param followed whether what plays is held against what is heard (`sounding`) */
+  constructor(bench: (event: BenchEvent) => void, followed = false, nowMs: () => number = () => performance.now()) {
     this.#bench = bench;
+    this.#followed = followed;
+    this.#nowMs = nowMs;
     this.#player = new VirtualPlayer((message) => this.#heard(message));
   }
 
@@ -69,6 +93,15 @@ export class AudioOut {
     return [...this.#streams.values()].some((stream) => stream.receivedMs > stream.playedMs || !stream.ended);
   }
 
+  /** What sounds now; null: nothing, or nothing of it was heard yet. */
+  sounding(): Sounding | null {
+    const stream = [...this.#streams.values()].find(({ started, playedMs }) => started && playedMs > 0);
+    if (stream === undefined || stream.course === null) return null;
+    const sinceMs = Math.min(trustedMs, this.#nowMs() - stream.toldAtMs);
+    const { itemId, course, playedMs, receivedMs } = stream;
+    return { itemId, course, atMs: Math.min(playedMs + sinceMs, receivedMs) };
+  }
+
   /** Audio of an item, in order. Audio of a silenced response is not played. */
   delta(responseId: string, itemId: string, pcm: Buffer): void {
     const durationMs = pcm.byteLength / bytesPerMs;
@@ -80,7 +113,9 @@ export class AudioOut {
     stream.frames += 1;
     // A copy: a pooled Buffer may begin at an odd byte, where no Int16Array can.
     const copy = Uint8Array.from(pcm);
-    this.#player.audio(stream.streamId, stream.frames, new Int16Array(copy.buffer));
+    const samples = new Int16Array(copy.buffer);
+    stream.course?.push(samples);
+    this.#player.audio(stream.streamId, stream.frames, samples);
   }
 
   /** No more audio will come for this item. */
@@ -130,7 +165,16 @@ export class AudioOut {
   #begin(responseId: string, itemId: string, fromMs: number): OutStream {
     this.#lastStreamId += 1;
     const streamId = this.#lastStreamId;
-    const fresh = { receivedMs: 0, playedMs: 0, latencyMs: null, frames: 0, started: false, ended: false };
+    const fresh = {
+      receivedMs: 0,
+      playedMs: 0,
+      toldAtMs: 0,
+      latencyMs: null,
+      course: this.#followed ? new BandEnvelope(courseMs) : null,
+      frames: 0,
+      started: false,
+      ended: false,
+    };
     const stream: OutStream = { streamId, itemId, responseId, fromMs, ...fresh };
     this.#streams.set(streamId, stream);
     this.#player.tell({ type: 'begin', streamId, itemId });
@@ -168,6 +212,7 @@ export class AudioOut {
         break;
       case 'progress':
         stream.playedMs = Math.max(stream.playedMs, message.playedMs);
+        stream.toldAtMs = this.#nowMs();
         stream.latencyMs = message.latencyMs ?? null;
         break;
       case 'underrun':

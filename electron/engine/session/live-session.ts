@@ -140,7 +140,7 @@ export class LiveSession {
       if (!this.record.closed) this.record.bench(event);
     };
     this.#bench = bench;
-    this.audioOut = new AudioOut(bench);
+    this.audioOut = new AudioOut(bench, options.input.kind === 'microphone');
     const view = (): SessionView => this.record.view;
     const nowMs = (): number => this.record.nowMs;
     const { counter, budget, toolAnswers, hooks } = options;

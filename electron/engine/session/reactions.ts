@@ -57,22 +57,9 @@ export function changePlayer({ audioOut, view, send }: ReactionParts, player: Ma
 const isRunning = (view: SessionView, responseId: string): boolean =>
   responseOf(view, responseId)?.status === 'in_progress';
 
-/** With the loudspeaker in the microphone and nothing that takes it out, the assistant hears itself and stops itself. */
-function warnOfEcho({ view, bench }: ReactionParts): void {
-  const { kind, settings } = view().input;
-  if (kind !== 'microphone' || settings === null || settings.echoCancellation) return;
-  bench({
-    type: 'bench.self-interruption',
-    message:
-      'Speech was detected while the assistant was playing, and echo cancellation is off: the microphone may be hearing the loudspeaker. Wear headphones, switch echo cancellation on, or raise the VAD threshold.',
-  });
-}
-
 /** The service heard somebody begin to speak. */
 async function onSpeechStarted(parts: ReactionParts): Promise<void> {
-  const { audioOut, view } = parts;
-  if (audioOut.playing) warnOfEcho(parts);
-  if (!serviceInterrupts(view())) return;
+  if (!serviceInterrupts(parts.view())) return;
   await cutVoice(parts);
 }
 

@@ -13,13 +13,18 @@ export interface OpenMicrophone {
   readonly cancellingChannels: number | null;
 }
 
+/** Tells one start from the next. */
+export interface StartTicket {
+  readonly start: symbol;
+}
+
 /**
  * `starting`: a start is under way and has no session yet. `live`: from the first connection attempt of a session to its last written
  * entry. `closing`: the engine ends, and with it what runs; nothing new begins.
  */
 type SlotState =
   | { readonly kind: 'free' }
-  | { readonly kind: 'starting' }
+  | { readonly kind: 'starting'; readonly ticket: StartTicket }
   | { readonly kind: 'live'; readonly session: LiveSession }
   | { readonly kind: 'closing'; readonly session: LiveSession | null };
 
@@ -29,6 +34,9 @@ const busy = (): Result<never> =>
       nextStep: 'Close it before you start another; the bench records one at a time.',
     }),
   );
+
+const calledOff = (): Result<never> =>
+  refuse(benchError('no-session', 'The start was called off before anything was sent.', { nextStep: 'Start again.' }));
 
 const closing = (): Result<never> => refuse(benchError('engine', 'The bench is closing, so no session was started.'));
 
@@ -48,11 +56,13 @@ export class SessionSlot {
   }
 
   /** Takes the slot for a start; refused while a session runs or begins, and once the engine is closing. */
-  reserve(): Result {
+  reserve(): Result<{ ticket: StartTicket }> {
     switch (this.#state.kind) {
-      case 'free':
-        this.#state = { kind: 'starting' };
-        return ok({});
+      case 'free': {
+        const ticket: StartTicket = { start: Symbol('start') };
+        this.#state = { kind: 'starting', ticket };
+        return ok({ ticket });
+      }
       case 'closing':
         return this.#state.session === null ? closing() : busy();
       case 'starting':
@@ -62,19 +72,33 @@ export class SessionSlot {
   }
 
   /**
-   * Lets a start make its record and its session. Refuses once the engine is closing: a start that took long writes no record any
-   * more. One that has begun by then is waited for, so that it is there to be ended.
+   * Lets a start make its record and its session. Refuses one that was called off, and once the engine is closing: a start that took
+   * long writes no record any more. One that has begun by then is waited for, so that it is there to be ended.
    */
-  async begin<T extends object>(work: () => Promise<Result<T>>): Promise<Result<T>> {
+  async begin<T extends object>(ticket: StartTicket, work: () => Promise<Result<T>>): Promise<Result<T>> {
     if (this.#state.kind === 'closing') return closing();
+    if (!this.#isMine(ticket)) return calledOff();
     const begun = work();
     this.#beginning = begun.catch(() => undefined);
     return await begun;
   }
 
   /** The start came to nothing. */
-  giveBack(): void {
-    if (this.#state.kind === 'starting') this.#state = { kind: 'free' };
+  giveBack(ticket: StartTicket): void {
+    if (this.#isMine(ticket)) this.#state = { kind: 'free' };
+  }
+
+  /** Frees the slot of a start that has no session yet: it makes none any more, however long what it waits for takes. */
+  async callOff(): Promise<void> {
+    if (this.#state.kind !== 'starting') return;
+    const { ticket } = this.#state;
+    // One that makes its record at this moment has its session with the next.
+    await this.#beginning;
+    if (this.#isMine(ticket)) this.#state = { kind: 'free' };
+  }
+
+  #isMine(ticket: StartTicket): boolean {
+    return this.#state.kind === 'starting' && this.#state.ticket === ticket;
   }
 
   /** The start has its session, which leaves the slot by itself at its end. */

@@ -7,6 +7,7 @@ import type { AudioPayload } from '../record/audio-files.ts';
 import { InputEncoder, VoiceDecoder } from './audio-codecs.ts';
 import { BudgetGuard } from './budget-guard.ts';
 import { DialectWatch } from './dialect-watch.ts';
+import { EchoWatch } from './echo-watch.ts';
 import { LifeWatch } from './life-watch.ts';
 import { OptionControl } from './option-control.ts';
 import { answerCalls, type ReactionParts, reactionTo } from './reactions.ts';
@@ -72,6 +73,7 @@ export function watchersOf(session: WatchedSession): Watchers {
   const reactionParts: ReactionParts = { audioOut: session.audioOut, view, send: (event) => void send(event), bench };
   const tokens = new TokenCounting({ counter: session.counter, view, bench, log });
   const speechEnds = new SpeechEndWatch({ view, bench });
+  const echo = new EchoWatch({ view, bench, audioOut: session.audioOut });
   const voice = new VoiceDecoder();
   const budget = new BudgetGuard({
     view,
@@ -86,7 +88,10 @@ export function watchersOf(session: WatchedSession): Watchers {
   const inputEncoder = new InputEncoder({
     view,
     send: session.sendAudio,
-    sent: (pcm24k) => speechEnds.heard(pcm24k),
+    sent: (pcm24k) => {
+      speechEnds.heard(pcm24k);
+      echo.heard(pcm24k);
+    },
   });
   return {
     tokens,
@@ -100,6 +105,7 @@ export function watchersOf(session: WatchedSession): Watchers {
       { until: 'closing', received: ({ entry }) => dialect.received(entry.event) },
       { sent: (entry) => tokens.saw(entry), received: ({ entry }) => tokens.saw(entry) },
       { sent: (_, event) => speechEnds.sent(event), received: onEvent((event) => speechEnds.received(event)) },
+      { received: onEvent((event) => echo.received(event)) },
       { received: onEvent((event, audio) => reactionTo(event)?.(reactionParts, event, voice.take(event, audio))) },
       {
         until: 'closing',

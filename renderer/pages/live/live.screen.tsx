@@ -13,6 +13,7 @@ import { Conversation } from './conversation/conversation.tsx';
 import { CostColumn } from './cost/cost-column.tsx';
 import { ErrorPage } from './error-page.tsx';
 import { FileDeck } from './file-deck.tsx';
+import { LiveHeading } from './heading.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { Levels } from './levels.tsx';
 import { Transport } from './player/transport.tsx';
@@ -142,6 +143,7 @@ function Columns({ error }: ScreenProps) {
   const [right, setRight] = usePanel('right', homes.right);
   return (
     <main className={styles.page}>
+      {error === null && <LiveHeading />}
       {narrow ? (
         <>
           <OptionsRail />

@@ -11,6 +11,7 @@ import { CostColumn } from './cost/cost-column.tsx';
 import { useCost } from './cost/use-cost.ts';
 import { ErrorPage } from './error-page.tsx';
 import { FileDeck } from './file-deck.tsx';
+import { LiveHeading } from './heading.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { Levels } from './levels.tsx';
 import { SessionOptions } from './options/session-options.tsx';
@@ -55,6 +56,7 @@ export function SingleColumn({ error }: { readonly error: BenchError | null }) {
   const isOver = useView((view) => view !== null && view.phase === 'closed');
   return (
     <main className={styles.page} data-single-column>
+      {error === null && <LiveHeading />}
       <PinnedCost />
       <div className={styles.instruments} data-drawn-together>
         {isOver ? <Transport /> : <Levels />}

@@ -80,13 +80,6 @@ const table = {
         }),
       },
     ],
-    'bench.self-interruption': [
-      {
-        id: 'self-interruption',
-        level: 'alarm',
-        say: (_view, { message }) => ({ title: 'The assistant may hear itself', text: message }),
-      },
-    ],
     'bench.error': [
       {
         id: 'bench-error',

@@ -94,6 +94,7 @@ const table = {
     'bench.output.lost': [bench.outputLost],
     'bench.output.opened': [],
     'bench.self-interruption': [],
+    'bench.echo': [],
     'bench.tokens': [tokensCounted],
     'bench.tool': [calls.callAnsweredByTable],
     'bench.options': [bench.optionsWritten],

@@ -1,3 +1,4 @@
+import { echoLikeness } from '../../audio/echo-likeness.ts';
 import { seconds } from '../../kit/numbers.ts';
 import type { AlarmTable } from './alarm-terms.ts';
 
@@ -34,6 +35,21 @@ export const soundAlarms = {
         title: `The ${channels === 2 ? 'two' : channels} channels cancel each other`,
         text: `${label}: one channel is the inverse of the other, and they cancel, so the voice is next to silent. Choose one channel.`,
       }),
+    },
+  ],
+  'bench.echo': [
+    {
+      id: 'self-interruption',
+      level: 'alarm',
+      say: ({ input }, { likeness, delayMs, overMs }) => {
+        if (likeness < echoLikeness) return null;
+        const remedy =
+          input.settings?.echoCancellation === true ? 'turn the loudspeaker down' : 'switch echo cancellation on';
+        return {
+          title: 'The assistant may hear itself',
+          text: `Speech began while an answer played, and what the microphone heard is like that answer: ${likeness.toFixed(2)} of 1 over ${seconds(overMs)}, ${delayMs} ms later; two different voices come to 0.6 at most. Wear headphones, ${remedy}, or raise the VAD threshold.`,
+        };
+      },
     },
   ],
   'bench.playback.stopped': [

@@ -36,6 +36,16 @@ test('every screen is free of serious faults in both themes, and a session start
   await page.keyboard.press('Escape');
   await expect(settings).toBeFocused();
 
+  // The commands lead to every page, with no session too; what needs one says that it has nothing to act on.
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'Commands' }).waitFor();
+  await expect(page.getByRole('option', { name: /^Mute or unmute/ })).toHaveAttribute('aria-disabled', 'true');
+  expect(await seriousFaultsInBothThemes(page), 'commands').toEqual([]);
+  await page.keyboard.type('sessions');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Sessions' })).toBeVisible();
+  await page.getByRole('button', { name: 'Live', exact: true }).click();
+
   await startButton(page).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: /^Stop safely/ }).waitFor();
@@ -44,6 +54,8 @@ test('every screen is free of serious faults in both themes, and a session start
   endReply(remote, 'resp_1');
   remote.send({ type: 'error', error: { type: 'server_error', code: 'x', message: 'Something is wrong.' } });
   await expect(page.getByRole('region', { name: 'Conversation' })).toContainText('Hello.');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Live session, /);
+  await expect(page.locator('[aria-live=assertive]')).toContainText('Something is wrong.');
   expect(await seriousFaultsInBothThemes(page), 'live').toEqual([]);
 
   // What opens by a key gives the focus back when Escape closes it, in a narrow window too.

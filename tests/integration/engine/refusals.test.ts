@@ -52,6 +52,35 @@ describe('a bench that closes', () => {
   });
 });
 
+describe('a start that is called off', () => {
+  it('while its key is asked for records nothing, and the next one begins at once', async () => {
+    const keys: ((key: string) => void)[] = [];
+    bench = await startBench({ secret: () => new Promise<string>((resolve) => keys.push(resolve)) });
+    deployment = await startDeployment({});
+    const start = { endpoint: endpointOf(deployment.url), options: {}, input: { kind: 'microphone' } } as const;
+    const first = bench.client.api.call('session.start', start);
+    await until(() => keys.length === 1, 'the question for the key');
+    const stopped = await bench.client.api.call('session.stop', { graceMs: 0 });
+    expect(stopped).toMatchObject({ ok: false, error: { reason: 'no-session' } });
+    const second = bench.client.api.call('session.start', start);
+    await until(() => keys.length === 2, 'the question for the key of the next start');
+    for (const give of keys) give(testKey);
+    expect(await first).toMatchObject({ ok: false, error: { reason: 'no-session' } });
+    expect(await second).toMatchObject({ ok: true });
+    expect(await readdir(join(bench.dataFolder, 'sessions'))).toHaveLength(1);
+  });
+
+  it('while the deployment has not answered hangs up', async () => {
+    deployment = await startDeployment({ refuse: () => undefined });
+    bench = await startBench();
+    const start = { endpoint: endpointOf(deployment.url), options: {}, input: { kind: 'microphone' } } as const;
+    const starting = bench.client.api.call('session.start', start);
+    await until(() => bench?.client.events('bench.connect').length === 1, 'the call');
+    expect(await bench.client.api.call('session.stop', { graceMs: 0 })).toMatchObject({ ok: true });
+    expect(await starting).toMatchObject({ ok: false, error: { message: expect.stringContaining('given up') } });
+  });
+});
+
 describe('a deployment that refuses', () => {
   it('the key is told apart, with what it said and its request id, and the attempt is on record', async () => {
     const body = JSON.stringify({ error: { code: '401', message: `Access denied due to invalid key ${testKey}.` } });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { act, type Action, type ActionId, actionList, keyOf } from '../../../renderer/actions/actions.ts';
+import { commandsWith } from '../../../renderer/actions/commands.ts';
 import { listenForKeys } from '../../../renderer/actions/keyboard.ts';
 import { actionOfPress, focusKeys, type Press } from '../../../renderer/actions/keys.ts';
 import { pageList } from '../../../renderer/store/screen-table.ts';
@@ -105,7 +106,7 @@ describe('an action', () => {
   it('of a running session does nothing without one', () => {
     for (const phase of ['closed', null] as const) {
       const { live, control, appWindow, does } = bench(phase);
-      for (const id of ['message', 'respond-with', 'mute', 'commands'] as const) does(id);
+      for (const id of ['message', 'respond-with', 'mute'] as const) does(id);
       expect(live.getState().composing).toBe(false);
       expect(appWindow.getState().dialog).toBeNull();
       expect(control.mute).not.toHaveBeenCalled();
@@ -115,6 +116,17 @@ describe('an action', () => {
     expect(live.getState()).toMatchObject({ composing: true, wishing: true });
     expect(appWindow.getState().dialog).toBe('commands');
     expect(control.mute).toHaveBeenCalledWith(true);
+  });
+
+  it('is found in the command menu, pages among them, whatever is on screen', () => {
+    const { appWindow, does } = bench(null);
+    does('commands');
+    expect(appWindow.getState().dialog).toBe('commands');
+    expect(commandsWith('').map(({ id }) => id)).toEqual(
+      expect.arrayContaining(pageList.map(([page]) => `page-${page}`)),
+    );
+    does('page-sessions');
+    expect(appWindow.getState().page).toBe('sessions');
   });
 
   it('leads to the form of a new deployment from every screen, but not away from a session that runs', () => {

@@ -21,6 +21,7 @@ const question = {
 function windowOf(sessionId: string | null = null) {
   const sound = fakeSound();
   const started: string[] = [];
+  const stops: number[] = [];
   const answers: (() => void)[] = [];
   let goes: (message: string) => void = () => undefined;
   const memory = { sessionId, keep: (kept: string | null) => void (memory.sessionId = kept) };
@@ -37,6 +38,10 @@ function windowOf(sessionId: string | null = null) {
         started.push(input.kind);
         await new Promise<void>((resolve) => answers.push(resolve));
         return ok({ sessionId: 'new' });
+      },
+      'session.stop': ({ graceMs }) => {
+        stops.push(graceMs);
+        return ok({ sessionId: 'new', unfinished: [], unsaved: null });
       },
       'input.report': ok({}),
       'output.report': ok({}),
@@ -55,7 +60,16 @@ function windowOf(sessionId: string | null = null) {
   const engineAnswers = (): void => {
     for (const answer of answers.splice(0)) answer();
   };
-  return { ...sound, ...stores, started, memory, phase, engineAnswers, engineGoes: () => goes('The engine stopped.') };
+  return {
+    ...sound,
+    ...stores,
+    started,
+    stops,
+    memory,
+    phase,
+    engineAnswers,
+    engineGoes: () => goes('The engine stopped.'),
+  };
 }
 
 describe('a start whose engine goes while the microphone is still asked for', () => {
@@ -102,6 +116,34 @@ describe('a start whose engine goes while the microphone is still asked for', ()
     await starting;
     expect(started).toEqual([]);
     expect([microphones.open, players.open]).toEqual([0, 0]);
+  });
+});
+
+describe('a start that a person cancels', () => {
+  it('while the microphone is asked for opens nothing, and asks the engine for nothing', async () => {
+    const { control, start, microphones, started, stops } = windowOf();
+    microphones.held = true;
+    const starting = control.start();
+    await settled();
+    const cancelled = control.callOff();
+    expect(start.getState()).toMatchObject({ starting: null, error: null, atStart: false });
+    microphones.release();
+    await Promise.all([starting, cancelled]);
+    expect([started, stops, microphones.open]).toEqual([[], [], 0]);
+  });
+
+  it('while the deployment is called hangs up, closes all sound, and shows the start page', async () => {
+    const { control, start, microphones, players, memory, stops, engineAnswers } = windowOf();
+    const starting = control.start();
+    await settled();
+    expect(start.getState().starting).toBe('deployment');
+    await control.stopSafely();
+    expect(stops).toEqual([0]);
+    // The connection may have come about in that very moment.
+    engineAnswers();
+    await starting;
+    expect(start.getState()).toMatchObject({ starting: null, error: null, atStart: true });
+    expect([microphones.open, players.open, memory.sessionId]).toEqual([0, 0, null]);
   });
 });
 

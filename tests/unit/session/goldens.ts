@@ -111,7 +111,7 @@ export const goldens: readonly Golden[] = [
   },
   {
     name: '08-echo-loop',
-    says: 'an assistant that interrupts itself is warned of once, counted, and every scrap of it may be charged',
+    says: 'an answer that is cut off again and again is no echo without evidence of one, and every scrap of it may be charged',
     reported: { seconds: 5 },
     // "Hello there", cut off: 2 + 4 + 2 - 2 = 6 and 10; read again 8 and 10, later 6 and nothing.
     // In: 125; 117 + 8 + 8 + 8 = 141; + 6 + 8 = 155; + 6 + 8 = 169; each + 1, and + 2 where one of them is the last.
@@ -129,7 +129,7 @@ export const goldens: readonly Golden[] = [
       'cancelled, turn, if billed',
       'completed, turn, if billed',
     ],
-    alarms: { ...apart, 'usage-missing': 4, 'self-interruption': 3 },
+    alarms: { ...apart, 'usage-missing': 4 },
   },
   {
     name: '09-late-transcripts',

@@ -74,6 +74,7 @@ const whole: readonly JsonObject[] = [
   { type: 'bench.playback.stopped', itemId: 'i', playedMs: 10, receivedMs: 20, why: 'interrupted' },
   { type: 'bench.playback.underrun', itemId: 'i', silenceMs: 30 },
   { type: 'bench.self-interruption', message: 'echo' },
+  { type: 'bench.echo', itemId: 'i', ofItemId: 'a', likeness: 0.9, delayMs: 120, overMs: 1500 },
   { type: 'bench.tokens', part: 'text', ofSeq: 1, itemId: 'i', characters: 4, tokens: 1, written: 2 },
   { type: 'bench.options', changed: ['voice'], eventId: 'e', json: {} },
   { type: 'bench.options.waiting', values: { voice: 'alloy' }, waitsFor: 'r' },

@@ -38,7 +38,7 @@ function GuardQuestion({ guard }: { readonly guard: SendGuard }) {
         actions={
           <>
             <Button size="small" onClick={() => guard.decide(true)}>
-              Send anyway
+              {guard.warnings.length === 0 ? 'Send' : 'Send anyway'}
             </Button>
             <Button
               size="small"
@@ -51,7 +51,7 @@ function GuardQuestion({ guard }: { readonly guard: SendGuard }) {
           </>
         }
       >
-        {guard.warnings.join(' ')}
+        {guard.warnings.length === 0 ? 'What spoke against it is over by now.' : guard.warnings.join(' ')}
       </Strip>
     </div>
   );

@@ -121,7 +121,3 @@ export function factLines(spec: OptionSpec): readonly string[] {
     ...(spec.honouredBy === undefined ? [] : [spec.honouredBy]),
   ];
 }
-
-/** Whether every letter of it stands in what an option is called, where it lies and what it does. */
-export const isFound = (spec: OptionSpec, words: string): boolean =>
-  `${spec.group} ${spec.label} ${spec.path} ${spec.description}`.toLowerCase().includes(words.toLowerCase());

@@ -16,6 +16,7 @@ import {
   sameValue,
   valueOf,
 } from '../../../../shared/protocol/options/options.ts';
+import { hasWords, isFound } from '../../../../shared/protocol/options/find-option.ts';
 import { firstSpoken, standings } from '../../../../shared/session/option-standing.ts';
 import { keyOf } from '../../../actions/actions.ts';
 import { useAction } from '../../../actions/use-action.ts';
@@ -26,7 +27,6 @@ import { rate } from '../../../ui/format.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
 import { Section } from '../../../ui/section.tsx';
 import { OptionRow } from './option-row.tsx';
-import { isFound } from './option-text.ts';
 import styles from './options.module.css';
 
 const manage = ' manage';
@@ -66,16 +66,19 @@ export function PresetMenu() {
 }
 
 const toggles = [
-  { id: 'echoCancellation', label: 'Echo cancelling' },
-  { id: 'noiseSuppression', label: 'Noise filter' },
-  { id: 'autoGainControl', label: 'Automatic gain' },
+  { id: 'echoCancellation', label: 'Echo cancelling', alsoCalled: 'AEC, loudspeaker, hears itself' },
+  { id: 'noiseSuppression', label: 'Noise filter', alsoCalled: 'noise suppression, denoise, background' },
+  { id: 'autoGainControl', label: 'Automatic gain', alsoCalled: 'AGC, level, volume, loudness' },
 ] as const;
+
+const togglesWith = (words: string) =>
+  toggles.filter(({ label, alsoCalled }) => hasWords(`Microphone ${label} ${alsoCalled}`, words));
 
 /**
  * What this computer does to the voice before the bench hears it. All off: any of them changes what is measured.
  * The right column is what the track reports it really does.
  */
-export function MicrophoneOptions() {
+export function MicrophoneOptions({ words = '' }: { readonly words?: string }) {
   const { preferences, audio } = useStores();
   const input = usePreferences((state) => state.input);
   const settings = useAudio((state) => state.settings);
@@ -91,7 +94,7 @@ export function MicrophoneOptions() {
       note={settings === null ? undefined : rate(settings.sampleRateHz)}
     >
       <ul>
-        {toggles.map(({ id, label }) => {
+        {togglesWith(words).map(({ id, label }) => {
           const really = settings?.[id];
           const other = really !== undefined && really !== input[id];
           return (
@@ -256,7 +259,7 @@ export function OptionsPanel() {
             </Section>
           );
         })}
-        {shown.length === 0 && elsewhere.length === 0 && (
+        {shown.length === 0 && elsewhere.length === 0 && togglesWith(words).length === 0 && (
           <p className={styles.none}>No option has these words in its name, path or description.</p>
         )}
         {elsewhere.map((spec) => (
@@ -264,7 +267,7 @@ export function OptionsPanel() {
             {`${spec.label}: ${whereWords(spec)}.`}
           </p>
         ))}
-        {words === '' && <MicrophoneOptions />}
+        {togglesWith(words).length > 0 && <MicrophoneOptions words={words} />}
       </div>
       <Foot unsent={unsent} pending={pending} live={live} />
     </section>

@@ -1,3 +1,4 @@
+import { isFound } from '../../../../shared/protocol/options/find-option.ts';
 import Check from 'lucide-react/icons/check';
 import EqualNot from 'lucide-react/icons/equal-not';
 import CircleX from 'lucide-react/icons/circle-x';
@@ -21,7 +22,7 @@ import { clockTime, rate, seconds } from '../../../ui/format.ts';
 import { Section } from '../../../ui/section.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { isLong } from './controls.tsx';
-import { isFound, summaryText } from './option-text.ts';
+import { summaryText } from './option-text.ts';
 import styles from './options.module.css';
 
 /** What came of a change, as a line under its row. */

@@ -8,6 +8,7 @@ export const toolOptions = [
     id: 'tools',
     group,
     label: 'Tools',
+    alsoCalled: 'functions, function calling, MCP, plugins',
     path: 'tools',
     changeable: 'always',
     default: null,

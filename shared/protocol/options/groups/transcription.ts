@@ -20,6 +20,7 @@ export const transcriptionOptions = [
     id: 'transcription.model',
     group,
     label: 'Transcription',
+    alsoCalled: 'speech to text, STT, ASR, whisper, subtitles',
     path: 'audio.input.transcription.model',
     switches: 'audio.input.transcription',
     transcribes: true,
