@@ -3,6 +3,9 @@ import { type Guard, isFinite, isObject, isText, listOf, oneOf } from '../../../
 import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
+import { type BookChoice, chooseBook } from '../../../shared/pricing/choose-book.ts';
+import { atMoment } from '../../../shared/session/costs/at-moment.ts';
+import { asAnswered } from './answers.ts';
 import type { Answers } from './recorded-bench.ts';
 
 const logs = import.meta.glob<string>('../../../tests/fixtures/usage/*.jsonl', { query: '?raw', import: 'default' });
@@ -41,6 +44,12 @@ export async function recordedView(name: string): Promise<SessionView> {
   return foldSession(header, entries);
 }
 
+/** The book that prices it, by what the engine says of prices. */
+function bookOf({ startedAt }: SessionHeader): BookChoice | null {
+  const info = asAnswered['app.info'];
+  return info?.ok === true ? chooseBook([info.priceBook], startedAt.slice(0, 10), null) : null;
+}
+
 /** How an engine answers about a session that stands where its log has come to. */
 export interface Standing {
   /** The last entry that has happened; absent: all of them. */
@@ -76,5 +85,12 @@ export async function sessionAtItsTime(
       ok: true,
       entries: happened.filter(({ seq }) => seq >= fromSeq && seq <= toSeq),
     }),
+    'session.at': ({ atMs }) => {
+      const then = foldSession(
+        header,
+        happened.filter((entry) => entry.t <= atMs),
+      );
+      return { ok: true, moment: atMoment(then, atMs, bookOf(header), null) };
+    },
   };
 }

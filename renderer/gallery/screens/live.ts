@@ -2,7 +2,7 @@ import { ok } from '../../../shared/kit/errors.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { Stores } from '../../store/stores.ts';
 import { sessionAtItsTime } from '../recorded/sessions.ts';
-import type { ScreenState } from './screen-state.ts';
+import { element, type ScreenState } from './screen-state.ts';
 
 const idOf = (session: Stores['session']): string => session.getState().view?.header?.sessionId ?? '';
 
@@ -78,6 +78,24 @@ const states: readonly ScreenState[] = [
     says: 'A long conversation was cut, and ended.',
     seen: 'Cut short, truncated at 1,240 ms',
     answers: () => sessionAtItsTime('06-truncation'),
+  },
+  {
+    id: 'live-chosen',
+    says: 'An answer that never reported is selected, and its evidence open.',
+    seen: 'R2 only',
+    answers: () => sessionAtItsTime('06-truncation'),
+    arrange: async () => (await element('table[aria-label="Usage by turn"] tr[data-index="1"]')).click(),
+  },
+  {
+    id: 'live-until',
+    says: 'Two cursors: what it had cost by then, and between them.',
+    seen: 'Until 0:04.0',
+    answers: () => sessionAtItsTime('06-truncation'),
+    arrange: ({ player }) => {
+      player.seek(2700);
+      player.mark();
+      player.seek(4000);
+    },
   },
   {
     id: 'live-tools',

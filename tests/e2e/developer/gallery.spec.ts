@@ -65,6 +65,8 @@ const states = [
   'live-echo',
   'live-two-responses',
   'live-truncated',
+  'live-chosen',
+  'live-until',
   'live-tools',
   'live-rate-limit',
   'live-expired',

@@ -5,6 +5,7 @@ import CircleX from 'lucide-react/icons/circle-x';
 import Loader from 'lucide-react/icons/loader';
 import Scissors from 'lucide-react/icons/scissors';
 import Unplug from 'lucide-react/icons/unplug';
+import { count } from '../../../../shared/kit/numbers.ts';
 import { moneyWithin, shortMoney, wholeMoney } from '../../../../shared/kit/money-format.ts';
 import type { ResponseRow } from '../../../../shared/session/costs/response-costs.ts';
 import type { UsageBasis } from '../../../../shared/usage/expected.ts';
@@ -35,6 +36,9 @@ export function ResponseSign({ basis, status, nothing = false }: ResponseSignPro
       return status === 'cancelled' || status === 'incomplete' ? <Scissors /> : <CircleX className={tones.alarm} />;
   }
 }
+
+/** Tokens of a row or a sum: `~1,648`. */
+export const cell = (value: number, about: boolean): string => `${about ? '~' : ''}${count(value)}`;
 
 type Priced = Pick<ResponseRow, 'basis' | 'cost' | 'costLow' | 'costHigh' | 'costWidth'>;
 

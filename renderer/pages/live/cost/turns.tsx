@@ -1,9 +1,8 @@
-import Captions from 'lucide-react/icons/captions';
 import Clock from 'lucide-react/icons/clock';
 import { memo, type ReactNode, useCallback, useMemo, useState } from 'react';
 import { moneyWithin, wholeMoney } from '../../../../shared/kit/money-format.ts';
-import { currencyHead, sumExact } from '../../../../shared/kit/money.ts';
-import { count, plural } from '../../../../shared/kit/numbers.ts';
+import { currencyHead } from '../../../../shared/kit/money.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 import {
   isNothing,
   mayBeBilled,
@@ -19,9 +18,9 @@ import { usePlayer, useStores, useView } from '../../../store/context.ts';
 import { isLater } from '../../../store/player.ts';
 import { cx } from '../../../ui/cx.ts';
 import { LongRows, rowCountOf, type RowPlace } from '../../../ui/long-lists.tsx';
-import { Money } from '../../../ui/money.tsx';
 import { Evidence } from './evidence.tsx';
-import { moneyTitle, openRange, ResponseSign, RowMoney } from './row-parts.tsx';
+import { cell, moneyTitle, openRange, ResponseSign, RowMoney } from './row-parts.tsx';
+import { tokensOfHeard, TurnsSum } from './turns-sum.tsx';
 import type { CostState } from './use-cost.ts';
 import table from '../../../ui/styles/table.module.css';
 import styles from './tables.module.css';
@@ -57,8 +56,6 @@ interface RowProps {
   readonly measure: RowPlace['ref'];
   readonly position: number;
 }
-
-const cell = (value: number, about: boolean): string => `${about ? '~' : ''}${count(value)}`;
 
 /** Tokens of a row; how far an estimate may be off is in the hover. */
 function Tokens({ value, width, about }: { readonly value: number; readonly width: number; readonly about: boolean }) {
@@ -107,104 +104,6 @@ const Row = memo(function Row(props: RowProps) {
   );
 });
 
-interface Sum {
-  readonly input: number;
-  readonly output: number;
-  /** Some of it is an estimate. */
-  readonly about: boolean;
-}
-
-const tokensOf = (rows: readonly TranscriptionRow[]): Sum => {
-  const sure = rows.filter(({ basis }) => basis !== 'if billed');
-  return {
-    input: sure.reduce((sum, { input }) => sum + input, 0),
-    output: sure.reduce((sum, { output }) => sum + output, 0),
-    about: sure.some(({ basis }) => basis !== 'reported'),
-  };
-};
-
-/** Names of what the sum leaves out: few of them whole. */
-function withoutNames(rows: readonly ResponseRow[], heard: readonly TranscriptionRow[]): readonly string[] {
-  const open = heard.filter(({ basis }) => basis === 'if billed').length;
-  return [
-    ...rows.filter(mayBeBilled).map(({ number }) => `R${number}`),
-    ...(open === 0 ? [] : [plural(open, 'transcription')]),
-  ];
-}
-
-interface FootProps {
-  readonly state: CostState;
-  readonly rows: readonly ResponseRow[];
-  readonly heard: readonly TranscriptionRow[];
-  /** Shows where transcriptions stand one by one. */
-  readonly onTranscriptions: () => void;
-}
-
-/** All transcriptions in one row, what belongs to no turn, and the sum of everything but what may not be billed. */
-function Foot({ state, rows, heard, onTranscriptions }: FootProps) {
-  const { costs, turns, prices } = state;
-  const { currency } = prices.book;
-  const sum = sumOfRows(rows);
-  const said = tokensOf(heard);
-  const names = withoutNames(rows, heard);
-  const name =
-    names.length === 0 ? 'All' : names.length > 2 ? `All but ${count(names.length)}` : `All but ${names.join(', ')}`;
-  const about = sum.estimated || said.about;
-  const sureCosts = heard.filter(({ basis }) => basis !== 'if billed').map(({ cost }) => cost);
-  const heardCosts = sureCosts.filter((cost) => cost !== null);
-  const isKnown = turns.rest.best !== null;
-  return (
-    <tfoot>
-      {heard.length > 0 && (
-        <tr>
-          <th scope="row">
-            <span className={styles.turnNumber} />
-            <button type="button" className={styles.state} title="One by one, under Fields" onClick={onTranscriptions}>
-              <Captions />
-              {plural(heard.length, 'transcription')}
-            </button>
-          </th>
-          <td>{cell(said.input, said.about)}</td>
-          <td>{cell(said.output, said.about)}</td>
-          <td>
-            <Money
-              amount={heardCosts.length < sureCosts.length ? null : sumExact(heardCosts)}
-              currency={currency}
-              about={said.about}
-            />
-          </td>
-        </tr>
-      )}
-      {isKnown && turns.rest.best !== '0' && (
-        <tr title="Usage that was reported and names no response of this session.">
-          <th scope="row">
-            <span className={styles.turnNumber} />
-            Of no answer
-          </th>
-          <td />
-          <td />
-          <td>
-            <Money amount={turns.rest.best} currency={currency} />
-          </td>
-        </tr>
-      )}
-      <tr className={styles.total}>
-        <th
-          scope="row"
-          title={names.length === 0 ? undefined : `Without ${names.join(', ')}, which may not be billed.`}
-        >
-          {name}
-        </th>
-        <td>{cell(sum.input + said.input, about)}</td>
-        <td>{cell(sum.output + said.output, about)}</td>
-        <td>
-          <Money amount={isKnown ? costs.expected.total : null} currency={currency} about={costs.estimated} />
-        </td>
-      </tr>
-    </tfoot>
-  );
-}
-
 const longest = (texts: readonly string[]): string =>
   texts.reduce((so, text) => (text.length > so.length ? text : so), '');
 
@@ -216,7 +115,7 @@ function widestOf(
   currency: string,
 ): readonly ReactNode[] {
   const about = rows.some(({ basis }) => basis !== 'reported');
-  const [sum, said] = [sumOfRows(rows), tokensOf(heard)];
+  const [sum, said] = [sumOfRows(rows), tokensOfHeard(heard)];
   const money = [...rows.map(({ cost }) => cost), total].map((cost) =>
     cost === null ? 'unknown' : wholeMoney(cost, currency),
   );
@@ -342,7 +241,7 @@ export function Turns({ state, onTranscriptions }: TurnsProps) {
           );
         }}
       />
-      <Foot state={state} rows={rows} heard={heard} onTranscriptions={onTranscriptions} />
+      <TurnsSum state={state} rows={rows} heard={heard} onTranscriptions={onTranscriptions} />
     </table>
   );
 }

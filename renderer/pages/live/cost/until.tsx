@@ -1,11 +1,12 @@
 import CircleDashed from 'lucide-react/icons/circle-dashed';
 import MoveRight from 'lucide-react/icons/move-right';
 import TextCursor from 'lucide-react/icons/text-cursor';
-import { shortMoney } from '../../../../shared/kit/money-format.ts';
+import { isZeroAmount, shortMoney } from '../../../../shared/kit/money-format.ts';
 import { knownTotal, ratioOf } from '../../../../shared/pricing/cost.ts';
 import { sumExact } from '../../../../shared/kit/money.ts';
 import { toArray } from '../../../../shared/kit/chunk-list.ts';
 import { costBetween } from '../../../../shared/session/costs/at-moment.ts';
+import { mayBeBilled } from '../../../../shared/session/costs/response-costs.ts';
 import { usePlayer, useStores } from '../../../store/context.ts';
 import { clockTime, seconds } from '../../../ui/format.ts';
 import { Money } from '../../../ui/money.tsx';
@@ -36,10 +37,12 @@ function FromMark() {
 /** What ended and never reported, by the end of the session and by the cursor, in words. */
 function openWords({ turns, costs, prices }: CostState, byThen: string): string {
   const { currency } = prices.book;
-  const open = turns.turns.flatMap(({ answers }) => answers.filter(({ row }) => row.basis === 'if billed'));
+  const open = turns.turns.flatMap(({ answers }) => answers.filter(({ row }) => mayBeBilled(row)));
+  const isOneAnswer = open.length === 1 && costs.totals.transcriptions['if billed'] === 0;
   const whole = costs.ifBilled.total;
   const [only] = open;
-  const what = open.length === 1 && only !== undefined ? `R${only.row.number} is billed` : 'billed';
+  const what = isOneAnswer && only !== undefined ? `R${only.row.number} is billed` : 'billed';
+  if (isZeroAmount(byThen)) return `+ up to ${shortMoney(whole, currency)} if billed, all of it later`;
   return byThen === whole
     ? `both + up to ${shortMoney(whole, currency)} if ${what}`
     : `+ up to ${shortMoney(byThen, currency)} of ${shortMoney(whole, currency)} if billed`;
