@@ -3,7 +3,7 @@ import { isUnderWay, type ResponseView, type SessionView } from '../../shared/se
 import { type Page, pageList } from '../store/screen-table.ts';
 import type { Stores } from '../store/stores.ts';
 import { fit, follow, nowAt, zoom } from '../drawing/told/viewport.ts';
-import { focusName, focusRegion, focusSearch, stepMark } from './moves.ts';
+import { focusName, focusUsageTab, focusRegion, focusSearch, stepMark } from './moves.ts';
 
 /** Something a person can do with the window, by a key, a button, or the command menu. */
 export interface Action {
@@ -232,10 +232,13 @@ export const actions = table({
   },
   options: { label: 'Options', keys: ['o'], run: ({ live }) => live.toggleOptions() },
   'read-cost': {
-    label: 'Read the cost aloud',
+    label: 'Read the cost aloud, and go to its tabs',
     keys: ['u'],
     // Read when it is asked for: the start page has no use for it.
-    run: (stores) => void import('./say-cost.ts').then(({ sayCost }) => sayCost(stores)),
+    run: (stores) => {
+      focusUsageTab();
+      void import('./say-cost.ts').then(({ sayCost }) => sayCost(stores));
+    },
   },
   inspector: { label: 'Event inspector', keys: ['i'], run: ({ live }) => live.toggleInspector() },
   rename: { label: 'Rename what is open', keys: ['F2'], inFields: true, run: focusName },

@@ -29,6 +29,10 @@ export function focusName(): void {
   else name?.click();
 }
 
+/** Puts the focus on the tab of usage that is open: from there the arrows walk the others. */
+export const focusUsageTab = (): void =>
+  document.querySelector<HTMLElement>('[data-usage-tabs] [aria-selected="true"]')?.focus();
+
 /** Opens the entry of the mark before or after the selected one; without a selection, the last or first. */
 export function stepMark(stores: Stores, by: 1 | -1): void {
   const { session, live } = stores;

@@ -1,4 +1,4 @@
-import { type JSX, Suspense, useEffect, useState } from 'react';
+import { type JSX, Suspense, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useKeys } from '../actions/keyboard.ts';
 import { LateDialogs } from '../pages/settings/late-dialogs.tsx';
@@ -12,6 +12,7 @@ import {
   useStart,
   useView,
   type WindowStores,
+  useFirst,
 } from '../store/context.ts';
 import {
   type Bench,
@@ -20,7 +21,7 @@ import {
   loadFirst,
   type StoreServices,
 } from '../store/first-stores.ts';
-import { pages } from '../store/screen-table.ts';
+import { type Page, pages } from '../store/screen-table.ts';
 import { pageAudio } from '../store/page-audio.ts';
 import type { HostServices, SoundCard } from '../store/services.ts';
 import { beat, nextFrame, pageVisibility } from '../ui/page-beat.ts';
@@ -83,6 +84,22 @@ function MissingPart() {
   );
 }
 
+/** Whoever comes to a page by a key left nothing behind that has the focus: they begin in it, and hear where they are. */
+function Arrived({ page }: { readonly page: Page }) {
+  const { appWindow } = useFirst();
+  const before = useRef(page);
+  useEffect(() => {
+    if (before.current === page) return;
+    before.current = page;
+    const main = document.querySelector<HTMLElement>('main');
+    if (main === null || document.activeElement !== document.body) return;
+    main.tabIndex = -1;
+    main.focus({ preventScroll: true });
+    appWindow.say(pages[page].title);
+  }, [appWindow, page]);
+  return null;
+}
+
 function Pages({ stores, onDrawn }: { readonly stores: WindowStores; readonly onDrawn: AppProps['onDrawn'] }) {
   const { first } = stores;
   useTheme(usePreferences((state) => state.theme));
@@ -132,6 +149,7 @@ function Pages({ stores, onDrawn }: { readonly stores: WindowStores; readonly on
           <Screen error={error} />
         )}
         <Drawn onDrawn={onDrawn} />
+        <Arrived page={page} />
       </Suspense>
       {ownFoot !== true && <StatusBar atStart={atStart} />}
       <LateDialogs />

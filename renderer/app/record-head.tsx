@@ -1,6 +1,7 @@
 import Archive from 'lucide-react/icons/archive';
 import Pencil from 'lucide-react/icons/pencil';
 import Plus from 'lucide-react/icons/plus';
+import Unplug from 'lucide-react/icons/unplug';
 import X from 'lucide-react/icons/x';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
@@ -10,6 +11,8 @@ import { useFirst, useLive, useStores, useView } from '../store/context.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/fields.tsx';
 import { utcMinute } from '../ui/format.ts';
+import { useWindowTitle } from '../ui/media.ts';
+import { endedOtherwise } from './standing.ts';
 import styles from './record-head.module.css';
 
 /** Writes what a person says of the session on screen beside its log, never into it. */
@@ -54,6 +57,8 @@ function Entry({ name, value, className, onDone }: EntryProps) {
       onChange={(event) => setText(event.target.value)}
       onBlur={() => end(text)}
       onKeyDown={(event) => {
+        // The key would press whatever has the focus next.
+        if (event.key === 'Enter' || event.key === 'Escape') event.preventDefault();
         if (event.key === 'Enter') end(text);
         if (event.key === 'Escape') end(null);
         event.stopPropagation();
@@ -76,6 +81,7 @@ function Name() {
     wasRenaming.current = renaming;
   }, [renaming]);
   const name = about?.name ?? fallback;
+  useWindowTitle(name);
   if (renaming) {
     return (
       <Entry
@@ -152,6 +158,7 @@ function Tags() {
 /** A session that is over: its name and tags, which can be written, and that it is a record of then and there. */
 export function RecordHead() {
   const header = useView((view) => view?.header ?? null);
+  const otherwise = useView((view) => (view === null ? null : endedOtherwise(view)));
   if (header === null) return null;
   const { endpoint, startedAt } = header;
   const place = `${utcMinute(startedAt)} UTC, ${endpoint.deployment}, ${endpoint.label}`;
@@ -164,6 +171,12 @@ export function RecordHead() {
             <Archive aria-hidden="true" />
             Saved record
           </span>
+          {otherwise !== null && (
+            <span className={styles.otherwise}>
+              <Unplug aria-hidden="true" />
+              {otherwise}
+            </span>
+          )}
         </div>
         <p className={styles.where} title={place}>
           {place}

@@ -20,7 +20,9 @@ import { count } from '../../shared/kit/numbers.ts';
 import { endpointUrl } from '../../shared/protocol/endpoints/address.ts';
 import { Tip, Tips } from '../ui/overlays.tsx';
 import { useDrawn } from '../drawing/use-drawn.ts';
+import { useWindowTitle } from '../ui/media.ts';
 import { Ticker, usePolled } from '../ui/throttle.tsx';
+import type { SessionHeader } from '../../shared/session/entry.ts';
 import { expiresInMs, expiryNearness, openCount } from './session-phase.ts';
 import { RecordHead } from './record-head.tsx';
 import styles from './top-bar.module.css';
@@ -198,13 +200,19 @@ function SessionTime() {
 
 /** Which session is on screen, and how long it runs. */
 export function SessionHead() {
-  const { session } = useStores();
   const header = useView((view) => view?.header ?? null);
-  const limited = useView((view) => view?.phase === 'open' && typeof view.effective?.['expires_at'] === 'number');
-  const nearness = usePolled(() => expiryNearness(expiresInMs(session.getState().view, Date.now())), 1000);
   const isOver = useView((view) => view?.phase === 'closed');
   if (header === null) return null;
   if (isOver) return <RecordHead />;
+  return <RunningHead header={header} />;
+}
+
+/** Of one that runs, or that is being called. */
+function RunningHead({ header }: { readonly header: SessionHeader }) {
+  const { session } = useStores();
+  const limited = useView((view) => view?.phase === 'open' && typeof view.effective?.['expires_at'] === 'number');
+  const nearness = usePolled(() => expiryNearness(expiresInMs(session.getState().view, Date.now())), 1000);
+  useWindowTitle(header.endpoint.deployment);
   return (
     <>
       <div className={styles.where}>

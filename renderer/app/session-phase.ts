@@ -1,32 +1,5 @@
 import { expiresAtMs, expiryWarningsMs } from '../../shared/session/life.ts';
 import type { SessionView } from '../../shared/session/view.ts';
-import type { Starting } from '../store/start.ts';
-
-/** Where the window stands, for the head of it: one word, and how it is marked. */
-export interface Standing {
-  readonly word: string;
-  readonly mark: 'none' | 'dot' | 'wait' | 'ended' | 'refused';
-}
-
-/** The state of the session on screen in one word. `live`: it is the engine's running one, not a record being read. */
-export function standingOf(view: Pick<SessionView, 'phase'> | null, starting: Starting | null): Standing {
-  if (starting === 'file') return { word: 'Reading the file', mark: 'wait' };
-  if (starting === 'microphone') return { word: 'Waiting for the microphone', mark: 'wait' };
-  if (starting === 'deployment') return { word: 'Connecting', mark: 'wait' };
-  if (view === null) return { word: 'Not connected', mark: 'none' };
-  switch (view.phase) {
-    case 'connecting':
-      return { word: 'Connecting', mark: 'wait' };
-    case 'open':
-      return { word: 'Connected', mark: 'dot' };
-    case 'closing':
-      return { word: 'Closing', mark: 'wait' };
-    case 'closed':
-      return { word: 'Ended', mark: 'ended' };
-    case 'refused':
-      return { word: 'Refused', mark: 'refused' };
-  }
-}
 
 /** What is still owed when a session is closed: responses and transcriptions that have not reported. */
 export function openCount(view: SessionView | null): number {

@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { pageList } from '../store/screen-table.ts';
 import { SessionButtons, SessionHead } from './read-behind.tsx';
-import { type Standing, standingOf } from './session-phase.ts';
+import { type Standing, standingOf } from './standing.ts';
 import styles from './top-bar.module.css';
 
 /** The mark and the name: four strokes of a tally, two up in blue, two down in amber, struck through. */
@@ -63,11 +63,13 @@ function Nav() {
 export function TopBar({ atStart }: { readonly atStart: boolean }) {
   const { appWindow } = useFirst();
   const phase = useView((view) => view?.phase ?? null);
+  const closing = useView((view) => view?.closing ?? null);
+  const closed = useView((view) => view?.closed ?? null);
   const starting = useStart((state) => state.starting);
   const page = useAppWindow((state) => state.page);
   const takeHead = useCallback((pageHead: HTMLElement | null) => appWindow.takePageHead(pageHead), [appWindow]);
   const isRecord = phase === 'closed' && !atStart && starting === null;
-  const standing = standingOf(phase === null || atStart ? null : { phase }, starting);
+  const standing = standingOf(phase === null || atStart ? null : { phase, closing, closed }, starting);
   return (
     <header className={styles.bar}>
       <Brand />

@@ -150,8 +150,11 @@ export function createSessionControl(services: SessionControlServices): SessionC
     mutedByPerson = false;
     audio.setMuted(false);
     run.notStopping();
+    const earlier = session.getState().view?.header?.sessionId ?? null;
     const fail = async (error: BenchError): Promise<Result> => {
       await audio.close();
+      // What was refused before anything was called has no session: the one on screen is of an earlier attempt.
+      if (earlier !== null && session.getState().view?.header?.sessionId === earlier) session.clear();
       start.failed(error);
       appWindow.showPage('live');
       return refuse(error);

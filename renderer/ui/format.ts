@@ -1,11 +1,4 @@
-import { minus, plural } from '../../shared/kit/numbers.ts';
-import {
-  type CountedFrom,
-  leastForP95,
-  momentNames,
-  type SideWaits,
-  type Spread,
-} from '../../shared/session/latency.ts';
+import { minus } from '../../shared/kit/numbers.ts';
 
 /** A whole percentage. */
 export const percent = (ratio: number): string => `${Math.round(ratio * 100)}%`;
@@ -59,30 +52,6 @@ export const utcMinute = (iso: string): string => `${iso.slice(0, 10)} ${iso.sli
 
 /** As `utcMinute`, to the second and saying so: `2026-11-23 14:02:11 UTC`. */
 export const utcSecond = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
-
-/** What waits count from: `the last word`, `the commit and the last word`. */
-export const momentWords = (from: readonly CountedFrom[]): string => from.map((one) => momentNames[one]).join(' and ');
-
-/** Least and most: `0.81 to 1.20 s`; of a single wait nothing. */
-export function rangeWords({ count, minMs, maxMs }: Spread): string {
-  if (count < 2) return '';
-  const least = seconds(minMs);
-  return `${least.slice(0, -2)} to ${seconds(maxMs)}`;
-}
-
-/** All that is known of some waits, for a hover: `3 turns, 0.81 to 1.20 s. …` */
-export function spreadWords(spread: Spread, one: string, from: string): string {
-  const range = rangeWords(spread);
-  const p95 =
-    spread.p95Ms === null
-      ? `Under ${leastForP95} there is no 95th percentile.`
-      : `95 of 100 within ${seconds(spread.p95Ms)}.`;
-  return `${plural(spread.count, one)}${range === '' ? '' : `, ${range}`}, counted from ${from}. ${p95}`;
-}
-
-/** The hover of the waits for the first audio; nothing where none was measured. */
-export const waitWords = ({ spread, from }: SideWaits): string | undefined =>
-  spread === null ? undefined : spreadWords(spread, 'turn', momentWords(from));
 
 /** A name as a label: its first letter large, the rest as it is. */
 export const sentenceCase = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;

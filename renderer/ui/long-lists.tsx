@@ -40,6 +40,8 @@ export interface LongRowsProps {
   readonly renderRow: (index: number, place: RowPlace) => ReactNode;
   /** The widest content of every column, so that none moves while rows come and go. */
   readonly widest?: readonly ReactNode[];
+  /** The row to have in view; it is brought there when `key` is another, and not when it is scrolled away again. */
+  readonly shown?: { readonly index: number; readonly key: string | null } | null;
 }
 
 /** Rows above this body in the table: its head. */
@@ -70,7 +72,7 @@ function useMarginPx(place: HTMLElement | null, body: HTMLElement | null): numbe
 }
 
 /** The body of a table of many rows, only those near the view drawn. The row with the focus stays. */
-export function LongRows({ count, columns, keyOf, renderRow, widest }: LongRowsProps) {
+export function LongRows({ count, columns, keyOf, renderRow, widest, shown = null }: LongRowsProps) {
   const place = useScrollPlace();
   const [body, setBody] = useState<HTMLTableSectionElement | null>(null);
   const focused = useRef<number | null>(null);
@@ -91,6 +93,12 @@ export function LongRows({ count, columns, keyOf, renderRow, widest }: LongRowsP
       return [...indexes, kept].sort((one, other) => one - other);
     },
   });
+  const shownKey = shown?.key;
+  useEffect(() => {
+    if (shown !== null) virtual.scrollToIndex(shown.index, { align: 'auto' });
+    // Only another row moves the list; rows that come above it do not.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [shownKey]);
   const items = virtual.getVirtualItems();
   return (
     <tbody

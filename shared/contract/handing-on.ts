@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type HandOnFile, handOnFiles } from '../session/handing-on/formats.ts';
-import { sessionId } from './sessions.ts';
+import { sessionId } from './session-id.ts';
 
 const fileId = z.string().min(1).max(100);
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { playSpeeds, playVoices } from '../audio/play-choices.ts';
 import type { AtMoment } from '../session/costs/at-moment.ts';
 import type { SoundPiece } from '../session/heard/sound-pieces.ts';
-import { sessionId } from './sessions.ts';
+import { sessionId } from './session-id.ts';
 
 /** Session time in ms; no session lasts a month. */
 const sessionMs = z

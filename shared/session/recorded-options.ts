@@ -12,7 +12,8 @@ export interface RecordedOption {
   readonly spec: OptionSpec;
   /** undefined: the service did not say. */
   readonly atStart: Json | undefined;
-  readonly then: Json | undefined;
+  /** At the moment that is looked at. */
+  readonly now: Json | undefined;
   readonly isChanged: boolean;
   /** The last update by then that asked for another value; null: none did. */
   readonly update: OptionUpdateView | null;
@@ -23,13 +24,13 @@ const openingUpdate = ({ header }: Pick<SessionView, 'header'>): number =>
   Object.keys(header?.requested ?? {}).length > 0 ? 0 : -1;
 
 /** By option id what was in effect once the session had begun: what stands at its end, with every later update taken back. */
-function valuesAtStart(view: Pick<SessionView, 'header' | 'effective' | 'options'>): JsonObject {
-  const values: Record<string, Json> = { ...optionsFromSession(view.effective ?? {}) };
+function valuesAtStart(view: Pick<SessionView, 'header' | 'effective' | 'options'>): ReadonlyMap<string, Json> {
+  const values = new Map(Object.entries(optionsFromSession(view.effective ?? {})));
   const later = toArray(view.options.updates).slice(openingUpdate(view) + 1);
   for (const { changed, before } of later.toReversed()) {
     for (const id of changed) {
       const value = before[id];
-      if (value !== undefined) values[id] = value;
+      if (value !== undefined) values.set(id, value);
     }
   }
   return values;
@@ -45,23 +46,23 @@ export function recordedOptions(
   then: OptionsThen,
 ): RecordedOption[] {
   const atStart = valuesAtStart(view);
-  const now = then.effective === null ? atStart : optionsFromSession(then.effective);
+  const now = then.effective === null ? atStart : new Map(Object.entries(optionsFromSession(then.effective)));
   const later = toArray(then.options.updates).slice(openingUpdate(view) + 1);
   return optionSpecs
     .filter(({ path }) => path !== '')
     .map((spec): RecordedOption => {
-      const [start, value] = [atStart[spec.id], now[spec.id]];
+      const [start, value] = [atStart.get(spec.id), now.get(spec.id)];
       const isChanged = start === undefined || value === undefined ? start !== value : !sameValue(start, value);
       const update = later.findLast(({ changed }) => changed.includes(spec.id)) ?? null;
-      return { spec, atStart: start, then: value, isChanged, update };
+      return { spec, atStart: start, now: value, isChanged, update };
     });
 }
 
 /** What was asked of the session by then, by option id: what would ask another session for the same. */
 export function askedByThen(view: Pick<SessionView, 'header'>, then: Pick<SessionView, 'options'>): JsonObject {
-  const asked: Record<string, Json> = { ...view.header?.requested };
+  const asked = new Map(Object.entries(view.header?.requested ?? {}));
   for (const [id, { asked: value, state }] of Object.entries(then.options.facts)) {
-    if (state !== 'refused') asked[id] = value;
+    if (state !== 'refused') asked.set(id, value);
   }
-  return asked;
+  return Object.fromEntries(asked);
 }

@@ -15,10 +15,10 @@ test('an engine that is killed comes back, its record is repaired, and the windo
   const remote = await deployment.session();
   await remote.event('input_audio_buffer.append');
   beginReply(remote, 'resp_1', 3000);
-  await expect(page.getByRole('table', { name: 'Usage by response' })).toContainText('running');
+  await expect(page.getByRole('table', { name: 'Usage by turn' })).toContainText('running');
   const folder = await onlySession(home);
   const second = await bench.anotherWindow();
-  await expect(second.getByRole('table', { name: 'Usage by response' })).toContainText('running');
+  await expect(second.getByRole('table', { name: 'Usage by turn' })).toContainText('running');
 
   process.kill(await writerOf(folder), 'SIGKILL');
   await expect(page.getByText('The engine runs again').first()).toBeVisible();

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { inputSample, makeRecord, type MadeRecord, outputSample } from '../integration/support/made-record.ts';
-import { atWireRate, likeness, startOf } from './support/compare.ts';
+import { atWireRate, likenessOfPieces, startOf } from './support/compare.ts';
 import { splice } from './support/gaps.ts';
-import { heardFrom, heardWhole, listenIn, listening } from './support/loudspeaker.ts';
+import { type Heard, heardFrom, listenIn, listening } from './support/loudspeaker.ts';
 import { temporaryFolder } from './support/places.ts';
 import { expect, test } from './support/test.ts';
 import type { Page } from '@playwright/test';
@@ -28,6 +28,22 @@ async function openRecord(page: Page): Promise<void> {
 const samplesOf = (sample: (i: number) => number, from: number, ms: number): Int16Array =>
   Int16Array.from({ length: ms * 24 }, (_, i) => sample(from + i));
 
+/** What is heard from this press on, once there is so much sound in it; silences before and in it are no sound. */
+async function heardOnceMore(page: Page, soundMs: number, press: () => Promise<void>): Promise<Heard> {
+  const before = (await heardFrom(page)).samples.length;
+  await press();
+  const since = async (): Promise<Heard> => {
+    const { rateHz, samples } = await heardFrom(page);
+    return { rateHz, samples: samples.slice(before) };
+  };
+  const soundIn = async (): Promise<number> => {
+    const { rateHz, samples } = await since();
+    return (samples.filter((sample) => sample !== 0).length * 1000) / rateHz;
+  };
+  await expect.poll(soundIn, { timeout: 30_000 }).toBeGreaterThan(soundMs + 200);
+  return await since();
+}
+
 test('a record is heard as it was: the person’s voice, then an answer alone', async ({ open }) => {
   const { home, record } = await homeWithRecord();
   const { page } = await open({ home });
@@ -35,32 +51,28 @@ test('a record is heard as it was: the person’s voice, then an answer alone', 
   await openRecord(page);
   const player = page.getByRole('region', { name: 'Player' });
   await player.getByRole('button', { name: 'You' }).click();
+  // The output is opened by the first play, and the ear comes to it a moment later: what is held against the file is played after that.
   await player.getByRole('button', { name: 'Play', exact: true }).click();
   await listening(page);
+  await player.getByRole('button', { name: 'Pause' }).click();
+  await player.getByRole('slider', { name: 'Position' }).focus();
+  for (let steps = 0; steps < 5; steps += 1) await page.keyboard.press('Shift+ArrowLeft');
+  await expect(player.getByRole('slider')).toHaveAttribute('aria-valuenow', '0');
   const soundMs = 3000;
-  const heard = atWireRate(splice(await heardWhole(page, soundMs)).sound);
+  const heard = atWireRate(splice(await heardOnceMore(page, soundMs, () => page.keyboard.press('Space'))).sound);
   await player.getByRole('button', { name: 'Pause' }).click();
   const said = samplesOf(inputSample, 0, soundMs);
-  expect(likeness(heard, said, startOf(heard, said), soundMs - 300)).toBeGreaterThan(0.99);
+  expect(likenessOfPieces(heard, said, startOf(heard, said), soundMs - 300)).toBeGreaterThan(0.98);
 
   // The next answer, from its beginning: the cursor stands there once it is stepped to.
   await player.getByRole('button', { name: 'Answer', exact: true }).click();
   await player.getByRole('slider', { name: 'Position' }).focus();
   await page.keyboard.press('ArrowDown');
   await expect(player.getByRole('slider')).toHaveAttribute('aria-valuetext', /R2/);
-  const before = (await heardFrom(page)).samples.length;
-  await page.keyboard.press('Space');
-  await expect(player.getByRole('button', { name: 'Pause' })).toBeVisible();
   const second = record.answers[1];
-  await expect
-    .poll(async () => (await heardFrom(page)).samples.slice(before).filter((sample) => sample !== 0).length, {
-      timeout: 30_000,
-    })
-    .toBeGreaterThan(48_000);
-  const { rateHz, samples } = await heardFrom(page);
-  const answer = atWireRate(splice({ rateHz, samples: samples.slice(before) }).sound);
+  const answer = atWireRate(splice(await heardOnceMore(page, 1100, () => page.keyboard.press('Space'))).sound);
   const spoken = samplesOf(outputSample, second?.firstSample ?? 0, 1000);
-  expect(likeness(answer, spoken, startOf(answer, spoken), 900)).toBeGreaterThan(0.99);
+  expect(likenessOfPieces(answer, spoken, startOf(answer, spoken), 900)).toBeGreaterThan(0.98);
 });
 
 test('a record on its axis: cursor, second cursor and what lies between, the stretch in view, the table', async ({

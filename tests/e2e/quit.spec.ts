@@ -23,7 +23,7 @@ test('SIGTERM in the middle of an answer closes session and record in order', as
   const remote = await deployment.session();
   await remote.event('input_audio_buffer.append');
   beginReply(remote, 'resp_1', 3000);
-  await expect(bench.page.getByRole('table', { name: 'Usage by response' })).toContainText('running');
+  await expect(bench.page.getByRole('table', { name: 'Usage by turn' })).toContainText('running');
   const folder = await onlySession(home);
   const engine = await writerOf(folder);
 

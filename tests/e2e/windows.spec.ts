@@ -33,7 +33,7 @@ test('a reload and a second window find the running session; the microphone stay
   endReply(remote, 'resp_2');
   for (const window of [page, second]) {
     // Names, two responses and their sum.
-    await expect(window.getByRole('table', { name: 'Usage by response' }).getByRole('row')).toHaveCount(4);
+    await expect(window.getByRole('table', { name: 'Usage by turn' }).getByRole('row')).toHaveCount(4);
   }
   await stopSession(second);
   await page.getByRole('button', { name: /^Start again/ }).waitFor();

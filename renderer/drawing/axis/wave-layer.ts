@@ -2,9 +2,8 @@ import { contextOf, type Surface, type SurfaceContext } from '../tools/brush.ts'
 import { LevelHistory } from '../told/level-history.ts';
 import type { Lane } from './lanes.ts';
 
-/** A bar and the gap behind it, in CSS pixels. */
-const stepPx = 3;
-const barPx = 2;
+/** The width of a bar, in CSS pixels: they touch, as the outline of a sound does. */
+const stepPx = 1;
 
 /** Where it is laid, and what of the session is in view there. */
 export interface WaveView {
@@ -37,7 +36,7 @@ const isSame = (one: Made, other: Made): boolean =>
   one.generation === other.generation;
 
 /**
- * The bars of one lane on a canvas of their own, three pixels apart and mirrored on the middle. As the axis runs they are
+ * The bars of one lane on a canvas of their own, side by side and mirrored on the middle. As the axis runs they are
  * moved, and only those that came since are drawn: what was heard does not change any more.
  */
 export class WaveLayer {
@@ -96,7 +95,6 @@ export class WaveLayer {
     if (context === null) return;
     // On whole pixels of the screen, where it would stand if it were drawn at once.
     context.setTransform(1, 0, 0, 1, -this.#leftPx, 0);
-    const wide = Math.max(1, Math.round(barPx * scale));
     const middle = (height / 2) * scale;
     context.fillStyle = fill;
     const msPerBar = msPerPx * stepPx;
@@ -104,6 +102,8 @@ export class WaveLayer {
     for (let bar = Math.max(0, first); bar * msPerBar < toMs; bar += 1) {
       const startMs = bar * msPerBar;
       const left = Math.round(bar * stepPx * scale);
+      const wide = Math.round((bar + 1) * stepPx * scale) - left;
+      if (wide === 0) continue;
       // Soft edges laid over soft edges would be hard ones.
       context.clearRect(left, 0, wide, this.#canvas.height);
       const peak = history.peak(startMs, Math.min(startMs + msPerBar, toMs));

@@ -20,7 +20,8 @@ import type {
 import { useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
-import { momentWords, rangeWords, seconds, utcMinute, waitWords } from '../../ui/format.ts';
+import { seconds, utcMinute } from '../../ui/format.ts';
+import { momentWords, rangeWords, waitWords } from '../../ui/wait-words.ts';
 import { count, plural, signed } from '../../../shared/kit/numbers.ts';
 import { moneyAlike } from '../../../shared/kit/money-format.ts';
 import { Amount, SignedAmount, type WriteMoney } from './amount.tsx';

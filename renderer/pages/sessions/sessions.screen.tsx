@@ -15,6 +15,7 @@ import { keyOf } from '../../actions/actions.ts';
 import { useAppInfo, useAppWindow, useStores } from '../../store/context.ts';
 import { Button, Key } from '../../ui/button.tsx';
 import { Field } from '../../ui/fields.tsx';
+import { useWindowTitle } from '../../ui/media.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
 import type { SearchPlace } from '../../../shared/session/library/searchable.ts';
 import { ComparePanel } from './compare.tsx';
@@ -133,6 +134,7 @@ const isRefused = ({ known }: SessionSummary): boolean => known !== undefined &&
 
 /** The sessions on this disk: found, sorted, opened, compared, deleted. */
 export default function SessionsPage() {
+  useWindowTitle('Sessions');
   const { appInfo, appWindow, start, live, reconcileWith, session } = useStores();
   const saved = useAppInfo((state) => state.saved);
   const [search, setSearch] = useState('');

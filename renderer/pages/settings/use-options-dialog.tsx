@@ -39,7 +39,7 @@ function usePriceLine(deployment: string, label: string): string | null {
 
 /** Takes what a record was asked for into the form. Which deployment a start would dial, and what that costs, is said before anything starts. */
 export function UseOptionsDialog() {
-  const { appWindow, options, control, start } = useStores();
+  const { appWindow, options, control, live, start } = useStores();
   const header = useView((view) => view?.header ?? null);
   const atEnd = useView((view) => view?.options ?? null);
   const moment = usePlayer((state) => state.moment);
@@ -98,6 +98,7 @@ export function UseOptionsDialog() {
             onClick={() => {
               void fill();
               start.open(null);
+              if (!live.getState().optionsOpen) live.toggleOptions();
             }}
           >
             Fill the form

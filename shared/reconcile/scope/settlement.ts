@@ -55,6 +55,12 @@ export function freshnessOf(day: string, at: string, witnesses: readonly Witness
   return agrees ? 'settled' : 'provisional';
 }
 
+/** The UTC day from which a bill is to show a day or month: `2026-11-25` of 23 November. Null: it is neither. */
+export function dueFrom(day: string): string | null {
+  const dueMs = endOfPeriodMs(day) + dueHours * hourMs;
+  return Number.isFinite(dueMs) ? new Date(dueMs).toISOString().slice(0, 10) : null;
+}
+
 /** The weakest of several days decides for all. */
 const order: readonly Freshness[] = ['not yet due', 'provisional', 'settled'];
 export const weakest = (states: readonly Freshness[]): Freshness =>

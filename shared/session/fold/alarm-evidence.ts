@@ -1,4 +1,4 @@
-import { at, findLastIndex, values } from '../../kit/chunk-list.ts';
+import { at, findLast, findLastIndex, values } from '../../kit/chunk-list.ts';
 import {
   cachedNames,
   fieldLabel,
@@ -49,6 +49,25 @@ export function farOff({
   const made = responseCount(estimate, worst) ?? 0;
   const name = fieldLabel('response', responsePath(worst)).toLowerCase();
   return { name, made, said: made - error[worst] };
+}
+
+/** Fewer cached tokens than this come and go with the blocks that a cache keeps. */
+const leastCached = 256;
+
+/**
+ * Cached tokens that the rules expect of a response, for all of what it read before stands unchanged, and that it did not report
+ * though the response before it had some; null: nothing was lost, or no rule expects any.
+ */
+export function cacheLost(
+  { responses }: Pick<SessionView, 'responses'>,
+  { understood: usage, expected, outOfBand, number }: ResponseView,
+): { readonly made: number; readonly said: number } | null {
+  const { cached } = expected.evidence.input;
+  if (usage === null || expected.basis !== 'reported' || outOfBand || cached.by !== 'expected') return null;
+  const [made, said] = [cached.text + cached.audio, responseCount(usage, 'cached') ?? 0];
+  if (made < leastCached || said * 2 >= made) return null;
+  const before = findLast(responses, (one) => one.number < number && one.understood !== null && !one.outOfBand);
+  return before === undefined || (responseCount(before.understood ?? {}, 'cached') ?? 0) === 0 ? null : { made, said };
 }
 
 /** Whether a transcription by that model has been completed before this item's. */

@@ -13,7 +13,16 @@ import { mcpTitle } from '../mcp.ts';
 import { transcriptionFailureText } from '../transcription-failures.ts';
 import { leastWaitMs, turnName, unansweredSentences } from '../unanswered.ts';
 import { statusWord } from '../view.ts';
-import { cachedOf, farOff, heardBefore, incompleteText, lacksAudio, sameTurn, silentText } from './alarm-evidence.ts';
+import {
+  cachedOf,
+  cacheLost,
+  farOff,
+  heardBefore,
+  incompleteText,
+  lacksAudio,
+  sameTurn,
+  silentText,
+} from './alarm-evidence.ts';
 import type { AlarmTable } from './alarm-terms.ts';
 import { budgetAlarms } from './budget-alarms.ts';
 import { dialectAlarms } from './dialect-alarms.ts';
@@ -210,6 +219,18 @@ const table = {
                 text: silentText(response),
               }
             : null,
+      },
+      {
+        id: 'cache-lost',
+        level: 'alarm',
+        say: (view, response) => {
+          const lost = cacheLost(view, response);
+          if (lost === null) return null;
+          return {
+            title: `Cache lost at R${response.number}`,
+            text: `R${response.number} reported ${groups(lost.said)} cached tokens, and ${groups(lost.made)} of what it read stood unchanged in the conversation before. What was not cached costs its full price.`,
+          };
+        },
       },
       {
         id: 'cached-on-first',

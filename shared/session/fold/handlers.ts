@@ -36,7 +36,7 @@ const table = {
   server: {
     error: [session.errorAnswered, mcp.mcpAnswerRefused],
     'session.created': [session.sessionCreated],
-    'session.updated': [session.sessionUpdated],
+    'session.updated': [session.sessionUpdated, input.speechUnwatched],
     'rate_limits.updated': [session.rateLimitsUpdated],
     'input_audio_buffer.speech_started': [input.speechStarted, latency.bargeInBegun],
     'input_audio_buffer.speech_stopped': [input.speechStopped, latency.turnSpoken],

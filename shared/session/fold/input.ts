@@ -41,6 +41,21 @@ export const speechStopped: Handler = (view, event) => {
   return speech === view.speech ? view : { ...view, speech };
 };
 
+/** A VAD that is switched off in the middle of speech never says where it ended: it is over for whoever listens then. */
+export const speechUnwatched: Handler = (view) => {
+  const speech = last(view.speech);
+  if (speech === undefined || speech.endMs !== null) return view;
+  if (view.effective === null || atPath(view.effective, 'audio.input.turn_detection') !== null) return view;
+  return {
+    ...view,
+    speech: replaceLast(
+      view.speech,
+      (one) => one === speech,
+      (one) => ({ ...one, endMs: view.t }),
+    ),
+  };
+};
+
 type Transcribed = Omit<TranscriptionView, 'expected'>;
 
 /** The model that transcribes, as the session names it now. */

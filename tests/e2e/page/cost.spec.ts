@@ -19,7 +19,7 @@ import {
 import { root } from '../support/places.ts';
 import { eventsOf, linesOf, onlySession } from '../support/record.ts';
 import { expect, test } from '../support/test.ts';
-import { costOnScreen, fieldsOnScreen } from '../support/usage-on-screen.ts';
+import { costOnScreen, fieldsOnScreen, showUsageBy } from '../support/usage-on-screen.ts';
 
 const models = { response: 'gpt-realtime-mini 1215', transcription: 'gpt-4o-mini-transcribe' };
 /** Text tokens that the first response reports and that nothing but its prompt can be, and its output. */
@@ -56,12 +56,14 @@ test('reported and expected cost on screen are what the log adds up to, and what
   endReply(remote, 'resp_1', 'completed', { ...replyUsage, thinking_tokens: 7 });
   await expect.poll(() => costOnScreen(page, 'Expected')).toBe('$0.0091968');
   await expect(head).not.toContainText('if billed');
+  await showUsageBy(page, 'Fields');
   await expect(page.getByRole('row', { name: /^thinking_tokens/ })).toContainText('new');
+  await showUsageBy(page, 'Turns');
 
   // A response that ends and reports nothing may be billed, or not: it changes the headline by nothing.
   beginReply(remote, 'resp_2', 2000);
   endReply(remote, 'resp_2', 'cancelled', null);
-  const table = page.getByRole('table', { name: 'Usage by response' });
+  const table = page.getByRole('table', { name: 'Usage by turn' });
   await table.getByRole('button', { name: /may be billed/ }).click();
   const evidence = page.getByRole('group', { name: 'Evidence for R2' });
   await expect(evidence).toContainText('2.00 s');
@@ -135,6 +137,8 @@ test('a session that is priced by a book in euros shows euros everywhere', async
   beginReply(remote, 'resp_1', 1000);
   endReply(remote, 'resp_1', 'completed', replyUsage);
   await expect.poll(() => costOnScreen(page, 'Expected')).toBe('€0.0091968');
+  await expect(page.getByRole('columnheader', { name: 'EUR', exact: true })).toBeVisible();
+  await showUsageBy(page, 'Fields');
   await expect(page.getByRole('columnheader', { name: 'expected EUR' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Cost', exact: true })).not.toContainText('$');
   expect(await page.getByRole('main').innerText()).not.toContain('$');

@@ -15,7 +15,7 @@ test('a connection cut in the middle of an answer says what will never be report
   await startSession(page);
   const remote = await deployment.session();
   beginReply(remote, 'resp_1', 2000);
-  const responses = page.getByRole('table', { name: 'Usage by response' });
+  const responses = page.getByRole('table', { name: 'Usage by turn' });
   await expect(responses).toContainText('running');
   remote.drop();
   await page.getByRole('button', { name: /^Start again/ }).waitFor();

@@ -102,7 +102,7 @@ test('what a deployment keeps to itself is on the screen as what may be billed, 
     await expect(page.getByRole('region', { name: 'Alarms' })).toContainText('Responses without usage');
     await expect(page.getByRole('region', { name: 'Alarms' })).toContainText('Transcription usage not reported');
 
-    const row = page.getByRole('table', { name: 'Usage by response' }).getByRole('row', { name: /R1/ });
+    const row = page.getByRole('table', { name: 'Usage by turn' }).getByRole('row', { name: /R1/ }).first();
     await expect(row).toContainText('may be billed');
     await expect(row).toContainText(`~${(best['text_in'] ?? 0) + (best['audio_in'] ?? 0)}`);
     await expect(row).toContainText(`~${(best['text_out'] ?? 0) + (best['audio_out'] ?? 0)}`);

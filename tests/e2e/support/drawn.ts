@@ -13,15 +13,12 @@ const pixelsOf = (part: Locator): Promise<string> =>
     return copy.toDataURL();
   });
 
-/** What runs with a session. */
-const running = (page: Page): readonly Locator[] => [
-  page.getByRole('timer', { name: 'Session time' }),
-  page.getByRole('region', { name: 'Time axis' }).getByRole('img'),
-];
+const clockOf = (page: Page): Locator => page.getByRole('timer', { name: 'Session time' });
+const axisOf = (page: Page): Locator => page.getByRole('img', { name: /^Lanes of microphone/ });
 
 /** The clock and the time axis go on. */
 export async function expectRunning(page: Page): Promise<void> {
-  for (const part of running(page)) {
+  for (const part of [clockOf(page), axisOf(page)]) {
     const before = await pixelsOf(part);
     await expect.poll(() => pixelsOf(part)).not.toBe(before);
   }
@@ -36,15 +33,15 @@ const blankOf = (part: Locator): Promise<string> =>
     return blank.toDataURL();
   });
 
-/** They show something, and come to a stand. */
+/** A session that is over has no clock that could run, and its time axis shows something and comes to a stand. */
 export async function expectStill(page: Page): Promise<void> {
-  for (const part of running(page)) {
-    expect(await pixelsOf(part)).not.toBe(await blankOf(part));
-    const isStill = async (): Promise<boolean> => {
-      const before = await pixelsOf(part);
-      await page.waitForTimeout(1200);
-      return (await pixelsOf(part)) === before;
-    };
-    await expect.poll(isStill).toBe(true);
-  }
+  await expect(clockOf(page)).toHaveCount(0);
+  const axis = axisOf(page);
+  expect(await pixelsOf(axis)).not.toBe(await blankOf(axis));
+  const isStill = async (): Promise<boolean> => {
+    const before = await pixelsOf(axis);
+    await page.waitForTimeout(1200);
+    return (await pixelsOf(axis)) === before;
+  };
+  await expect.poll(isStill).toBe(true);
 }

@@ -83,7 +83,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C during voxtally run', () =
       expect((await readdir(folder)).toSorted()).toEqual(['about.json', 'events.jsonl', 'input.wav', 'summary.json']);
       // Tags are kept as the session begins: no interruption loses them.
       const about: unknown = JSON.parse(await readFile(join(folder, 'about.json'), 'utf8'));
-      expect(about).toEqual({ name: null, tags: ['pilot', 'customer=Contoso Ltd'] });
+      expect(about).toEqual({ name: null, note: null, tags: ['pilot', 'customer=Contoso Ltd'] });
       const summary = JSON.parse(await readFile(join(folder, 'summary.json'), 'utf8')) as JsonObject;
       expect(summary).toMatchObject({ complete: true, logBytes: Buffer.byteLength(record) });
       const input = parseWav(await readFile(join(folder, 'input.wav')), 'input.wav');

@@ -91,6 +91,7 @@ describe('a session', () => {
       ok: true,
       view: { ...(JSON.parse(JSON.stringify(live)) as object), record: intact },
       folder: folderOf(sessionId),
+      about: { name: null, note: null, tags: [] },
     });
     expect(live.usage.fields.find((field) => field.path === 'total_tokens')?.total).toBe(replyUsage['total_tokens']);
     expect(live.counts.unknownEvents).toBe(1);

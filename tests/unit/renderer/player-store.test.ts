@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { createPlayer, type Player, spanOfResponse } from '../../../renderer/store/player.ts';
-import type { BenchApi, BenchPush } from '../../../shared/contract/bench-api.ts';
+import type { BenchPush } from '../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
@@ -47,7 +47,7 @@ class Desk {
       return () => undefined;
     };
     this.player = createPlayer({
-      bench: { call: call as BenchApi['call'], onPush },
+      bench: { call, onPush },
       session: this.session as never,
       listen: { open: () => Promise.resolve(this.opens), close: () => Promise.resolve() },
       nowMs: () => this.nowMs,

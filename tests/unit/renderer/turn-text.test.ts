@@ -96,11 +96,11 @@ describe('what an answer cost, in few words', () => {
   const open = { ...row, inputWidth: 9, costLow: '0.0090', costHigh: '0.00942', costWidth: '0.00022316' };
 
   it.each([
-    ['as reported', row, '$0.0092, 537 tok out'],
+    ['as reported', row, '$0.0092 · 537 out'],
     ['running, with its width rounded up', { ...open, basis: 'live' }, '~$0.0092 ±0.0003'],
     ['not known to be billed', { ...open, basis: 'if billed', costLow: '0' }, 'up to $0.0094 if billed'],
     ['cut off from its report', { ...open, basis: 'estimated' }, '~$0.0092, report lost'],
-    ['too small for four decimals', { ...row, cost: '0.00001' }, '$0.0000100, 537 tok out'],
+    ['too small for four decimals', { ...row, cost: '0.00001' }, '$0.0000100 · 537 out'],
     ['without a price', { ...row, cost: null }, null],
   ] as const)('%s', (_, of, words) => expect(answerCost(of, 'USD')).toBe(words));
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { momentWords, rangeWords, spreadWords, waitWords } from '../../../renderer/ui/format.ts';
+import { momentWords, rangeWords, spreadWords, waitWords } from '../../../renderer/ui/wait-words.ts';
 import { append, emptyList, type ChunkList } from '../../../shared/kit/chunk-list.ts';
 import { compareWaits, firstAudioWaits, type SideWaits, spreadOf } from '../../../shared/session/latency.ts';
 import type { TurnEnd, TurnLatency } from '../../../shared/session/view.ts';

@@ -36,7 +36,7 @@ describe('an option of a record', () => {
     const log = opened();
     expect(rowAt(log, log.entries.length, 'vad.silence')).toMatchObject({
       atStart: 500,
-      then: 500,
+      now: 500,
       isChanged: false,
       update: null,
     });
@@ -49,14 +49,14 @@ describe('an option of a record', () => {
     answer(ask(log, 'e2', asking(900)), 900);
     expect(rowAt(log, before, 'vad.silence')).toMatchObject({
       atStart: 500,
-      then: 500,
+      now: 500,
       isChanged: false,
       update: null,
     });
-    expect(rowAt(log, before + 2, 'vad.silence')).toMatchObject({ atStart: 500, then: 700, isChanged: true });
+    expect(rowAt(log, before + 2, 'vad.silence')).toMatchObject({ atStart: 500, now: 700, isChanged: true });
     expect(rowAt(log, log.entries.length, 'vad.silence')).toMatchObject({
       atStart: 500,
-      then: 900,
+      now: 900,
       isChanged: true,
       update: { eventId: 'e2', state: 'accepted' },
     });
@@ -66,7 +66,7 @@ describe('an option of a record', () => {
     const log = answer(ask(opened(), 'e1', asking(700)), 500);
     expect(rowAt(log, log.entries.length, 'vad.silence')).toMatchObject({
       atStart: 500,
-      then: 500,
+      now: 500,
       isChanged: false,
       update: { state: 'altered', kept: { 'vad.silence': 500 } },
     });
@@ -77,7 +77,7 @@ describe('an option of a record', () => {
     const began = { ...header, requested: { 'vad.silence': 700 } };
     expect(rowAt(log, log.entries.length, 'vad.silence', began)).toMatchObject({
       atStart: 700,
-      then: 700,
+      now: 700,
       isChanged: false,
       update: null,
     });
@@ -87,7 +87,7 @@ describe('an option of a record', () => {
     const log = new LogWriter(1000).bench({ type: 'bench.connected', handshakeMs: 1 });
     expect(rowAt(log, log.entries.length, 'vad.silence')).toMatchObject({
       atStart: undefined,
-      then: undefined,
+      now: undefined,
       isChanged: false,
     });
   });

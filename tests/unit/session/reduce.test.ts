@@ -68,6 +68,26 @@ describe('the session view', () => {
     expect(totalOf(view.usage, 'transcription', 'seconds')).toBe(0.8);
   });
 
+  it('lets speech end where the VAD is switched off in the middle of it, and nowhere else', () => {
+    const speaking = (): LogWriter =>
+      new LogWriter()
+        .server('session.created', { session })
+        .speak(400)
+        .server('input_audio_buffer.speech_started', { item_id: 'u1', audio_start_ms: 100 })
+        .speak(200);
+    const updated = (turnDetection: object): LogWriter =>
+      speaking().server('session.updated', { session: { ...session, audio: { input: { ...turnDetection } } } });
+    const endOf = (log: LogWriter): number | null | undefined => {
+      const view = foldSession(header, log.entries);
+      return at(view.speech, 0)?.endMs;
+    };
+    expect(endOf(speaking())).toBeNull();
+    expect(endOf(updated({ turn_detection: { type: 'server_vad' } }))).toBeNull();
+    expect(endOf(updated({}))).toBeNull();
+    const off = updated({ turn_detection: null });
+    expect(endOf(off)).toBe(off.entries.at(-1)?.t);
+  });
+
   it('places speech on the session clock by the audio really written', () => {
     const view = foldSession(header, turn().entries);
     const speech = at(view.speech, 0);

@@ -1,17 +1,17 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { at, type ChunkList, findLast, last, values } from '../../../../shared/kit/chunk-list.ts';
-import { responseRow } from '../../../../shared/session/costs/response-costs.ts';
-import { modelOfView } from '../../../../shared/session/costs/model-of-view.ts';
+import { isNothing, type ResponseRow } from '../../../../shared/session/costs/response-costs.ts';
+import { beginsTurn, type TurnCost } from '../../../../shared/session/costs/turn-costs.ts';
 import { waitingTurns } from '../../../../shared/session/unanswered.ts';
-import { learnedFromReports } from '../../../../shared/session/expected/widths.ts';
-import type { ItemView, SessionView } from '../../../../shared/session/view.ts';
-import { useCalmView, useStores, useLive, useView } from '../../../store/context.ts';
-import { useBook, useModelChoice } from '../../../store/session-prices.ts';
-import { useThrottled } from '../../../ui/throttle.tsx';
-import { moneyMs } from '../cost/use-cost.ts';
+import { type ItemView, isUnderWay, type SessionView } from '../../../../shared/session/view.ts';
+import { chooseItem } from '../../../store/choose.ts';
+import { useCalmView, useStores, useLive, usePlayer, useView } from '../../../store/context.ts';
+import { isLater, type SelectedSpan } from '../../../store/player.ts';
+import { useCost } from '../cost/use-cost.ts';
+import { turnFootWords } from './turn-foot.ts';
 import { answerCost } from './turn-text.ts';
-import { Turn, type TurnProps } from './turn.tsx';
+import { Turn, TurnFoot, type TurnFootProps, type TurnProps } from './turn.tsx';
 import styles from './conversation.module.css';
 
 const usualRowPx = 52;
@@ -28,61 +28,124 @@ const pick =
   (view: SessionView | null): SessionView[K] | null =>
     view === null ? null : view[key];
 
-/** What an answer cost, in words; null where no price of it is known. */
-function useAnswerCost(): (id: string | null) => string | null {
-  const { session } = useStores();
-  const [newest, usage] = [useCalmView(pick('responses')), useCalmView(pick('usage'))];
-  const [running, usageThen] = [useThrottled(newest, moneyMs), useThrottled(usage, moneyMs)];
-  // What is reported shows at once, as it does in the sums.
-  const responses = usageThen === usage ? running : newest;
-  const prices = useBook();
-  const choice = useModelChoice();
-  const { view } = session.getState();
-  if (responses === null || prices === null || view === null) return () => null;
-  const { book } = prices;
-  const model = modelOfView(view, book, choice)?.model ?? null;
-  const learned = learnedFromReports(responses);
-  return (id) => {
-    const response = id === null ? undefined : lastOf(responses, (one) => one.id === id);
-    return response === undefined ? null : answerCost(responseRow(response, learned, model, book), book.currency);
-  };
+/** What answers and turns cost, as the column beside has it. */
+function useMoney(): {
+  readonly rowOf: (responseId: string) => ResponseRow | undefined;
+  readonly turns: readonly TurnCost[];
+  readonly currency: string;
+} {
+  const state = useCost();
+  return useMemo(() => {
+    const turns = state?.turns.turns ?? [];
+    const rows = new Map(turns.flatMap(({ answers }) => answers.map(({ row }) => [row.id, row] as const)));
+    return { rowOf: (id) => rows.get(id), turns, currency: state?.prices.book.currency ?? 'USD' };
+  }, [state]);
+}
+
+/** Number of the turn that each item stands in, in the order of the items. */
+function turnNumbers(items: ChunkList<ItemView>): readonly number[] {
+  let number = 0;
+  return [...values(items)].map((item) => (number += beginsTurn(item) ? 1 : 0));
+}
+
+/** The item that sounds, and whether a row lies beyond the cursor; of a session that is over. */
+function usePlace(items: ChunkList<ItemView>): {
+  readonly isOver: boolean;
+  readonly soundingId: string | null;
+  readonly isBeyond: (startMs: number) => boolean;
+} {
+  const isOver = useView((view) => view !== null && !isUnderWay(view.phase));
+  const soundingId = usePlayer(({ state, atMs }) =>
+    state === 'still' || atMs === null ? null : (lastOf(items, ({ startMs }) => startMs <= atMs)?.id ?? null),
+  );
+  // Asked for as a number of rows, so that a cursor that runs draws nothing until it passes one.
+  const beyond = usePlayer((state) => {
+    const first = isOver ? [...values(items)].find(({ startMs }) => isLater(startMs, state)) : undefined;
+    return first?.startMs ?? Infinity;
+  });
+  return { isOver, soundingId, isBeyond: (startMs) => startMs >= beyond };
+}
+
+/** A turn begins below a line; another answer in the same turn below a dashed one. */
+function ruleBetween(before: ItemView | undefined, item: ItemView): TurnProps['rule'] {
+  if (before === undefined) return 'none';
+  if (beginsTurn(item)) return 'solid';
+  const isOtherAnswer = item.responseId !== null && before.responseId !== null && item.responseId !== before.responseId;
+  return isOtherAnswer && !before.interrupted ? 'dashed' : 'none';
+}
+
+interface RowProps {
+  readonly turn: TurnProps;
+  /** Null: the turn goes on below. */
+  readonly foot: TurnFootProps | null;
 }
 
 /** What a row needs of the rest of the session. */
-function useRow(items: ChunkList<ItemView>): (index: number) => TurnProps | null {
+function useRow(items: ChunkList<ItemView>): (index: number) => RowProps | null {
+  const stores = useStores();
   const responses = useCalmView(pick('responses'));
-  const turns = useCalmView(pick('turns'));
+  const latencies = useCalmView(pick('turns'));
   const calls = useCalmView(pick('calls'));
   const cuts = useCalmView(pick('bargeIns'));
-  const costOf = useAnswerCost();
+  const playback = useCalmView(pick('playback'));
+  const { rowOf, turns, currency } = useMoney();
   const mcp = useCalmView(pick('mcp'));
   const asked = useCalmView(pick('asked'));
   const acting = useView((view) => view?.phase === 'open');
+  const selected = usePlayer(({ span }) => span);
+  const { isOver, soundingId, isBeyond } = usePlace(items);
+  const numbers = useMemo(() => turnNumbers(items), [items]);
   const waiting = new Set(
     asked === null || responses === null ? [] : waitingTurns({ asked, responses, items }).map(({ itemId }) => itemId),
   );
+  const choose = useCallback((itemId: string, turn: number) => chooseItem(stores, itemId, turn), [stores]);
   return (index) => {
     const item = at(items, index);
     if (item === undefined) return null;
     const before = at(items, index - 1);
+    const after = at(items, index + 1);
+    const number = numbers[index] ?? 0;
     const response = item.responseId === null ? undefined : lastOf(responses, ({ id }) => id === item.responseId);
+    const row = item.role === 'assistant' && item.responseId !== null ? rowOf(item.responseId) : undefined;
+    const turn = turns.find((one) => one.number === number);
+    const isSpoken = item.medium === 'audio' && item.kind === 'message';
     return {
-      item,
-      response,
-      call: lastOf(calls, ({ itemId }) => itemId === item.id),
-      mcp: lastOf(mcp, ({ itemId }) => itemId === item.id),
-      waits: waiting.has(item.id) ? (acting ? 'no answer yet' : 'never answered') : '',
-      latency: lastOf(
-        turns,
-        item.role === 'user'
-          ? ({ itemId }) => itemId === item.id
-          : ({ responseId }) => responseId !== null && responseId === item.responseId,
-      ),
-      cost: item.role === 'assistant' ? costOf(item.responseId) : null,
-      bargeIn: lastOf(cuts, ({ cutItemId }) => cutItemId === item.id),
-      running: response?.status === 'in_progress' && item.doneMs === null && item.role === 'assistant',
-      rule: before === undefined || before.interrupted ? 'none' : item.role === 'user' ? 'solid' : 'dashed',
-      acting,
+      turn: {
+        item,
+        number,
+        response,
+        call: lastOf(calls, ({ itemId }) => itemId === item.id),
+        mcp: lastOf(mcp, ({ itemId }) => itemId === item.id),
+        waits: waiting.has(item.id) ? (acting ? 'no answer yet' : 'never answered') : '',
+        latency: lastOf(
+          latencies,
+          item.role === 'user'
+            ? ({ itemId }) => itemId === item.id
+            : ({ responseId }) => responseId !== null && responseId === item.responseId,
+        ),
+        cost: row === undefined ? null : answerCost(row, currency),
+        isNothing: row !== undefined && isNothing(row),
+        bargeIn: lastOf(cuts, ({ cutItemId }) => cutItemId === item.id),
+        running: response?.status === 'in_progress' && item.doneMs === null && item.role === 'assistant',
+        rule: ruleBetween(before, item),
+        acting,
+        plays: !isOver ? 'no' : !isSpoken ? 'silent' : soundingId === item.id ? 'now' : 'still',
+        fromMs: lastOf(playback, ({ itemId }) => itemId === item.id)?.startMs ?? item.startMs,
+        isSelected:
+          selected !== null &&
+          (item.responseId === null ? selected.itemId === item.id : selected.responseId === item.responseId),
+        isLater: isBeyond(item.startMs),
+        onChoose: choose,
+      },
+      foot:
+        after !== undefined && !beginsTurn(after)
+          ? null
+          : {
+              number,
+              plays: isOver,
+              isLater: isBeyond(item.startMs),
+              ...(turn === undefined ? { parts: '', sum: '', upTo: '' } : turnFootWords(turn, currency)),
+            },
     };
   };
 }
@@ -135,12 +198,13 @@ function useFollowEnd(
   };
 }
 
-/** Arrows walk the rows, Delete takes the one with the focus out of the conversation. */
+/** Arrows walk the rows, Enter selects the one with the focus, Delete takes the one with the focus out of the conversation. */
 function useRowKeys(
   count: number,
   virtual: Virtualizer<HTMLDivElement, Element>,
   scroll: RefObject<HTMLDivElement | null>,
   remove: (index: number) => void,
+  choose: (index: number) => void,
 ): (event: React.KeyboardEvent) => void {
   const rowAt = (index: number): HTMLElement | null =>
     scroll.current?.querySelector<HTMLElement>(`[data-index="${index}"]`) ?? null;
@@ -153,6 +217,10 @@ function useRowKeys(
       event.preventDefault();
       remove(index);
     }
+    if (event.key === 'Enter' && index !== null && target === row) {
+      event.preventDefault();
+      choose(index);
+    }
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (by === 0 || count === 0) return;
     event.preventDefault();
@@ -160,6 +228,17 @@ function useRowKeys(
     virtual.scrollToIndex(next, { align: 'auto' });
     requestAnimationFrame(() => rowAt(next)?.focus({ preventScroll: true }));
   };
+}
+
+/** The first row of what is selected; -1: it has none. */
+const indexOfSelected = (items: ChunkList<ItemView>, { responseId, itemId }: SelectedSpan): number =>
+  [...values(items)].findIndex((item) => (responseId === null ? item.id === itemId : item.responseId === responseId));
+
+/** A row is drawn, and no part of it beyond the edges of what scrolls. */
+function isInView(scroll: HTMLElement, index: number): boolean {
+  const row = scroll.querySelector(`[data-index="${index}"]`)?.getBoundingClientRect();
+  const { top, bottom } = scroll.getBoundingClientRect();
+  return row !== undefined && row.top >= top && row.bottom <= bottom;
 }
 
 export interface TurnListProps {
@@ -194,10 +273,29 @@ export function TurnList({ items, head, foot, onAway }: TurnListProps) {
     // Only a new wish moves the list; new items do not.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [wanted]);
-  const onKeyDown = useRowKeys(items.length, virtual, scroll, (index) => {
-    const item = at(items, index);
-    if (item !== undefined && item.deletedMs === null) void conversation.deleteItem(item.id);
-  });
+  const selected = usePlayer(({ span }) => span);
+  useEffect(() => {
+    const element = scroll.current;
+    const index = selected === null ? -1 : indexOfSelected(items, selected);
+    if (index < 0 || element === null || isInView(element, index)) return;
+    leave();
+    virtual.scrollToIndex(index, { align: 'center' });
+    // Only another selection moves the list; new items do not.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [selected]);
+  const onKeyDown = useRowKeys(
+    items.length,
+    virtual,
+    scroll,
+    (index) => {
+      const item = at(items, index);
+      if (item !== undefined && item.deletedMs === null) void conversation.deleteItem(item.id);
+    },
+    (index) => {
+      const props = row(index);
+      if (props !== null) props.turn.onChoose(props.turn.item.id, props.turn.number);
+    },
+  );
   return (
     <div
       ref={scroll}
@@ -233,7 +331,8 @@ export function TurnList({ items, head, foot, onAway }: TurnListProps) {
                 aria-setsize={items.length}
                 aria-posinset={index + 1}
               >
-                <Turn {...props} />
+                <Turn {...props.turn} />
+                {props.foot !== null && <TurnFoot {...props.foot} />}
               </div>
             );
           })}

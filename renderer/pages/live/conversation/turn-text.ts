@@ -74,7 +74,7 @@ function outcome(response: ResponseView): string {
   if (status === 'in_progress') return 'speaking';
   if (status === 'lost') return 'report lost';
   if (usage === undefined || usage === null || isEmptyUsage(usage)) return 'never reported';
-  return `${count(responseCount(usage, 'output') ?? 0)} tok out`;
+  return `${count(responseCount(usage, 'output') ?? 0)} out`;
 }
 
 /** What an answer cost, in the words of its row; null: a price of it is unknown. */
@@ -84,7 +84,7 @@ export function answerCost(row: ResponseRow, currency: string): string | null {
   if (cost === null) return null;
   switch (basis) {
     case 'reported':
-      return `${shortMoney(cost, currency)}, ${count(output)} tok out`;
+      return `${shortMoney(cost, currency)} · ${count(output)} out`;
     case 'if billed':
       return nothingWords;
     case 'estimated':
@@ -106,7 +106,7 @@ function firstOf(response: ResponseView, latency: TurnLatency | undefined): stri
 /** What part of an answer an item is; nothing where that is all of it or is not said. */
 const phaseWords = (phase: string | null): string => (phase === null ? '' : phase.replaceAll('_', ' '));
 
-/** The two lines at the right of an answer: what it cost, at the first of its items; when it began and how long it is. */
+/** The two lines at the right of an answer: what it cost, at the first of its items; how it ended, when it began and how long it is. */
 function answerMeta(
   item: ItemView,
   response: ResponseView | undefined,
@@ -115,16 +115,19 @@ function answerMeta(
 ): readonly string[] {
   if (response === undefined) return [];
   const { interrupted, playedMs, audioMs } = item;
+  const { status } = response;
   const used = response.itemIds[0] === item.id ? (cost ?? outcome(response)) : '';
   const first = firstOf(response, latency);
   const began = response.outOfBand && first !== 'out of band' ? `out of band, ${first}` : first;
-  const end = ['failed', 'incomplete', 'other'].includes(response.status) ? statusWord(response) : '';
-  const part = phaseWords(item.phase);
+  const end = ['cancelled', 'failed', 'incomplete', 'other'].includes(status) ? statusWord(response) : '';
+  const isHeardInPart = interrupted && playedMs !== null && audioMs > playedMs;
   // Of an answer that was cut, how much was heard says more than when it began, which the hover has.
-  const second =
-    interrupted && playedMs !== null && audioMs > playedMs
-      ? `${(playedMs / 1000).toFixed(2)} of ${seconds(audioMs)} heard`
-      : [end, part, began, audioMs > 0 ? seconds(audioMs) : ''].filter((word) => word !== '').join(', ');
+  const rest = isHeardInPart
+    ? [`${(playedMs / 1000).toFixed(2)} of ${seconds(audioMs)} heard`]
+    : response.expected.basis === 'if billed'
+      ? ['never reported']
+      : [phaseWords(item.phase), began, audioMs > 0 ? seconds(audioMs) : ''];
+  const second = [end, ...rest].filter((word) => word !== '').join(', ');
   return [used, second].filter((line) => line !== '');
 }
 

@@ -1,5 +1,7 @@
 import Keyboard from 'lucide-react/icons/keyboard';
 import Mic from 'lucide-react/icons/mic';
+import Pause from 'lucide-react/icons/pause';
+import Play from 'lucide-react/icons/play';
 import Scissors from 'lucide-react/icons/scissors';
 import Search from 'lucide-react/icons/search';
 import Settings2 from 'lucide-react/icons/settings-2';
@@ -19,6 +21,7 @@ import { Field } from '../../../ui/fields.tsx';
 import { clockTime } from '../../../ui/format.ts';
 import { beat, reducedMotion } from '../../../ui/page-beat.ts';
 import { ResponseSign } from '../cost/row-parts.tsx';
+import type { TurnFootWords } from './turn-foot.ts';
 import { cutWords, latencyWords, metaOf, withoutWords } from './turn-text.ts';
 import styles from './turn.module.css';
 
@@ -236,6 +239,8 @@ function Words({ item, running }: { readonly item: ItemView; readonly running: b
 
 export interface TurnProps {
   readonly item: ItemView;
+  /** Of its turn, from 1. */
+  readonly number: number;
   readonly response: ResponseView | undefined;
   readonly call: CallView | undefined;
   readonly mcp: McpView | undefined;
@@ -244,26 +249,82 @@ export interface TurnProps {
   readonly latency: TurnLatency | undefined;
   /** What the answer cost, in words; null: no price of it is known, or it is none. */
   readonly cost: string | null;
+  /** The answer comes to nothing by the rules. */
+  readonly isNothing: boolean;
   readonly bargeIn: BargeIn | undefined;
   /** The turn that is still being spoken or written. */
   readonly running: boolean;
-  /** What stands between it and the row above: a person begins, or the answer goes on. */
+  /** What stands between it and the row above: a person begins, or another answer does. */
   readonly rule: 'none' | 'solid' | 'dashed';
   /** The session is open, so that items can be acted on. */
   readonly acting: boolean;
+  /** Whether it can be listened to: in no session that runs, not what was typed; it sounds now, or it does not. */
+  readonly plays: 'no' | 'silent' | 'still' | 'now';
+  /** Session time in ms at which it is heard. */
+  readonly fromMs: number;
+  readonly isSelected: boolean;
+  /** It came behind the cursor. */
+  readonly isLater: boolean;
+  readonly onChoose: (itemId: string, turn: number) => void;
 }
 
 const rules = { none: styles.none, solid: styles.solid, dashed: styles.dashed };
 
+/** What a row is to hear: it plays from there, and stops what plays. */
+function PlaySign({ plays, fromMs, name }: Pick<TurnProps, 'plays' | 'fromMs'> & { readonly name: string }) {
+  const { player } = useStores();
+  switch (plays) {
+    case 'no':
+      return null;
+    case 'silent':
+      return <span />;
+    case 'still':
+    case 'now':
+      return (
+        <button
+          type="button"
+          className={styles.play}
+          aria-label={plays === 'now' ? 'Pause' : `Play from ${name} at ${clockTime(fromMs)}`}
+          onClick={(event) => {
+            event.stopPropagation();
+            if (plays === 'now') player.pause();
+            else player.playFrom(fromMs);
+          }}
+        >
+          {plays === 'now' ? <Pause /> : <Play />}
+        </button>
+      );
+  }
+}
+
 /** One turn: when, who, what, and what it took. Past turns are clamped to two lines and open when pressed. */
 export const Turn = memo(function Turn(props: TurnProps) {
-  const { item, response, call, mcp, waits, latency, cost, bargeIn, running, rule, acting } = props;
+  const { item, number, response, call, mcp, waits, latency, cost, bargeIn, running, rule, acting } = props;
+  const { isNothing, plays, fromMs, isSelected, isLater, onChoose } = props;
   const [open, setOpen] = useState(false);
   const meta = metaOf(item, response, latency, cost, waits);
   const signed = response !== undefined && response.itemIds[0] === item.id && item.deletedMs === null;
+  const { basis } = response?.expected ?? { basis: 'reported' };
   return (
-    <div className={cx(styles.turn, rules[rule], item.deletedMs !== null && styles.deleted)} data-item={item.id}>
+    <div
+      className={cx(
+        styles.turn,
+        rules[rule],
+        plays !== 'no' && styles.heard,
+        item.deletedMs !== null && styles.deleted,
+        isSelected && styles.selected,
+        isLater && styles.later,
+      )}
+      data-item={item.id}
+      aria-current={isSelected || undefined}
+      onClick={() => onChoose(item.id, number)}
+    >
       <div className={styles.row}>
+        <PlaySign
+          plays={plays}
+          fromMs={fromMs}
+          name={item.role === 'user' || response === undefined ? `turn ${number}` : `R${response.number}`}
+        />
         <time className={styles.time}>{clockTime(item.startMs)}</time>
         <Who item={item} response={response} />
         {mcp !== undefined ? (
@@ -283,7 +344,7 @@ export const Turn = memo(function Turn(props: TurnProps) {
           {meta.map((line, index) => (
             // A line that runs is written anew in its place.
             <span key={index} className={index === 0 ? styles.first : undefined}>
-              {signed && index === 0 && <ResponseSign basis={response.expected.basis} status={response.status} />}
+              {signed && index === 0 && <ResponseSign basis={basis} status={response.status} nothing={isNothing} />}
               {line}
             </span>
           ))}
@@ -296,6 +357,30 @@ export const Turn = memo(function Turn(props: TurnProps) {
           {cutWords(item, bargeIn)}
         </p>
       )}
+    </div>
+  );
+});
+
+export interface TurnFootProps extends TurnFootWords {
+  /** Of the turn, from 1; 0: before a person had said anything. */
+  readonly number: number;
+  /** Rows have a sign to play them. */
+  readonly plays: boolean;
+  readonly isLater: boolean;
+}
+
+/** What a turn came to, under the last of its rows. */
+export const TurnFoot = memo(function TurnFoot({ number, parts, sum, upTo, plays, isLater }: TurnFootProps) {
+  return (
+    <div className={cx(styles.foot, plays && styles.heard, isLater && styles.later)}>
+      <span className={styles.footName}>{number === 0 ? 'Before turn 1' : `Turn ${number}`}</span>
+      <span className={styles.footParts} title={parts}>
+        {parts}
+      </span>
+      <span className={styles.footSum}>
+        <strong>{sum}</strong>
+        {upTo !== '' && ` ${upTo}`}
+      </span>
     </div>
   );
 });

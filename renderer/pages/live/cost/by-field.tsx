@@ -18,7 +18,6 @@ import { cx } from '../../../ui/cx.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
 import { Money } from '../../../ui/money.tsx';
 import { Section } from '../../../ui/section.tsx';
-import { CopyReport } from './copy-report.tsx';
 import type { CostState } from './use-cost.ts';
 import table from '../../../ui/styles/table.module.css';
 import tones from '../../../ui/styles/tone.module.css';
@@ -82,12 +81,7 @@ export function ByField({ state }: { readonly state: CostState | null }) {
   const inUse = useBook()?.book.currency ?? '';
   const currency = costs?.expected.currency ?? inUse;
   return (
-    <Section
-      title="By field"
-      note="cached counted apart"
-      className={styles.section}
-      action={state === null ? undefined : <CopyReport state={state} />}
-    >
+    <Section title="By field" note="cached counted apart">
       <table className={cx(table.table, styles.table, styles.fields, open && styles.five)} aria-label="Cost by field">
         <thead>
           <tr>

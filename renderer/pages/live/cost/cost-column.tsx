@@ -1,118 +1,82 @@
-import { documentMoney } from '../../../../shared/kit/money-format.ts';
-import { ratioOf } from '../../../../shared/pricing/cost.ts';
-import { budgetUse } from '../../../../shared/session/costs/budget.ts';
-import type { RateLimitView } from '../../../../shared/session/view.ts';
-import { usePreferences, useStores, useView } from '../../../store/context.ts';
-import { useBook } from '../../../store/session-prices.ts';
-import { cx } from '../../../ui/cx.ts';
-import { percent } from '../../../ui/format.ts';
-import { count } from '../../../../shared/kit/numbers.ts';
+import { Tabs } from '@base-ui/react/tabs';
+import { type ReactNode, useState } from 'react';
+import { isUnderWay } from '../../../../shared/session/view.ts';
+import { usePlayer, useView } from '../../../store/context.ts';
 import { ScrollPlaceProvider, usePlaceRef } from '../../../ui/long-lists.tsx';
-import { Ticker } from '../../../ui/throttle.tsx';
-import { Alarms } from './alarms.tsx';
+import { useMedia } from '../../../ui/media.ts';
+import { Bill } from './bill.tsx';
 import { ByField, EveryField } from './by-field.tsx';
-import { ByResponse } from './by-response.tsx';
+import { CopyReport } from './copy-report.tsx';
 import { GrowthPlot } from './growth-plot.tsx';
 import { CostHead } from './head.tsx';
-import { Meters } from './meters.tsx';
+import { Notices } from './notices.tsx';
+import { Rates } from './rates.tsx';
 import { Transcriptions } from './transcriptions.tsx';
-import { type CostState, useCost } from './use-cost.ts';
+import { Turns } from './turns.tsx';
+import { HeadUntil } from './until.tsx';
+import { useCost } from './use-cost.ts';
 import styles from './column.module.css';
 
-/** What a session may use, how much of that it has used, and what happens at the end of it. A click sets it. */
-function Budget({ state }: { readonly state: CostState | null }) {
-  const { appWindow } = useStores();
-  const budget = usePreferences((all) => all.budget);
-  const currency = useBook()?.book.currency ?? '';
-  const { limit } = budget;
-  const edit = (): void => appWindow.openDialog('budget');
-  if (limit === null) {
-    return (
-      <button type="button" className={cx(styles.rate, styles.budget)} onClick={edit}>
-        <span className={styles.line}>
-          <span>Budget</span> <span className={styles.remaining}>none</span>
-        </span>
-        <span className={styles.rateBar} /> <span className={styles.note}>a click sets one</span>
-      </button>
-    );
-  }
-  const use = state === null ? null : budgetUse(state.view, budget, state.match?.model ?? null, state.prices.book);
-  const share = use === null ? 0 : ratioOf(use.expected, limit.amount);
-  const whole =
-    limit.unit === 'tokens' ? `${count(Number(limit.amount))} tok` : documentMoney({ cost: limit.amount, currency });
-  const tone = use?.state === 'reached' ? styles.overLimit : use?.state === 'warning' ? styles.nearLimit : undefined;
-  const may = use === null || use.expected === '0' ? '' : 'up to ';
-  const end = budget.stop ? 'stops safely at 100%' : 'goes on past 100%';
-  return (
-    <button type="button" className={cx(styles.rate, styles.budget)} onClick={edit}>
-      <span className={styles.line}>
-        <span>Budget</span> <span className={styles.remaining}>{`${may}${percent(share)} of ${whole}`}</span>
-      </span>
-      <span className={styles.rateBar}>
-        <span className={cx(styles.fill, tone)} style={{ width: `${share * 100}%` }} />
-      </span>{' '}
-      <span className={styles.note}>{(use?.unpriced.length ?? 0) > 0 ? 'not everything has a price' : end}</span>
-    </button>
-  );
-}
+const tabs = [
+  { value: 'turns', name: 'Turns' },
+  { value: 'fields', name: 'Fields' },
+  { value: 'bill', name: 'Bill' },
+] as const;
+type TabName = (typeof tabs)[number]['value'];
+const tabNamed = (value: unknown): TabName => tabs.find((tab) => tab.value === value)?.value ?? 'turns';
 
-function Limit({ limit }: { readonly limit: RateLimitView }) {
-  const { clock, nowMs } = useStores();
-  const share = limit.limit > 0 ? Math.min(1, limit.remaining / limit.limit) : 0;
-  const reset = (): string => {
-    const left = limit.resetSeconds - (clock.now(nowMs()) - limit.t) / 1000;
-    return left <= 0 ? 'full by now' : `full in ${Math.ceil(left)} s`;
-  };
-  return (
-    <div className={styles.rate}>
-      <p className={styles.line}>
-        <span>{`Rate, ${limit.name}`}</span>
-        <span className={styles.remaining}>{`${count(limit.remaining)} left`}</span>
-      </p>
-      <div className={styles.rateBar} aria-hidden="true">
-        <div className={styles.fill} style={{ width: `${share * 100}%` }} />
-      </div>
-      <p className={styles.note}>
-        {`of ${count(limit.limit)}, `}
-        <Ticker text={reset} perSecond={1} />
-      </p>
-    </div>
-  );
-}
-
-/** The budget, and what the service says is left of its limits and how long until they are full again; pinned to the foot. */
-function Rates({ state }: { readonly state: CostState | null }) {
-  const limits = useView((view) => view?.rateLimits ?? null);
-  return (
-    <section aria-label="Budget and rate limits" className={styles.rates}>
-      <Budget state={state} />
-      {limits?.slice(0, 2).map((limit) => (
-        <Limit key={limit.name} limit={limit} />
-      ))}
-    </section>
-  );
-}
-
-/** Usage and cost: the number and the alarms pinned above, the limits below, the tables scrolling between. */
-export function CostColumn() {
-  const state = useCost();
+/** What a tab shows, scrolling by itself. */
+function Panel({ value, children }: { readonly value: TabName; readonly children: ReactNode }) {
   const [scroll, setScroll] = usePlaceRef();
   return (
-    <section aria-label="Usage and cost" data-region tabIndex={-1} className={styles.column}>
-      <CostHead state={state} />
-      <Alarms />
-      <div ref={setScroll} className={styles.scroll} tabIndex={0} role="group" aria-label="Usage tables">
-        <div>
-          <ScrollPlaceProvider value={scroll}>
-            <ByField state={state} />
-            <GrowthPlot state={state} />
-            <ByResponse state={state} />
-            <Transcriptions state={state} />
-            <Meters state={state} />
-            <EveryField />
-          </ScrollPlaceProvider>
-        </div>
+    <Tabs.Panel value={value} ref={setScroll} className={styles.scroll}>
+      <div>
+        <ScrollPlaceProvider value={scroll}>{children}</ScrollPlaceProvider>
       </div>
+    </Tabs.Panel>
+  );
+}
+
+/** Usage and cost: the number and the notices pinned above, growth and limits below, between them turns, fields or the bill. */
+export function CostColumn() {
+  const state = useCost();
+  const [tab, setTab] = useState<TabName>('turns');
+  const isLow = useMedia('(max-height: 759px)');
+  const isOver = useView((view) => view !== null && !isUnderWay(view.phase));
+  const isUntil = usePlayer(({ atMs }) => atMs !== null) && isOver;
+  return (
+    <section aria-label="Usage and cost" data-region tabIndex={-1} className={styles.column}>
+      {isUntil && state !== null ? <HeadUntil state={state} /> : <CostHead state={state} isOver={isOver} />}
+      <Notices />
+      <Tabs.Root value={tab} onValueChange={(value) => setTab(tabNamed(value))} className={styles.tabs}>
+        <div className={styles.tabHead}>
+          <Tabs.List aria-label="Usage and cost by" activateOnFocus data-usage-tabs className={styles.tabList}>
+            {tabs.map(({ value, name }) => (
+              <Tabs.Tab key={value} value={value} className={styles.tab}>
+                {name}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          {state !== null && <CopyReport state={state} />}
+        </div>
+        <Panel value="turns">
+          {state === null ? (
+            <p className={styles.empty}>No answer yet.</p>
+          ) : (
+            <Turns state={state} onTranscriptions={() => setTab('fields')} />
+          )}
+          {isLow && <GrowthPlot state={state} />}
+        </Panel>
+        <Panel value="fields">
+          <ByField state={state} />
+          <Transcriptions state={state} />
+          <EveryField />
+        </Panel>
+        <Panel value="bill">
+          <Bill state={state} />
+        </Panel>
+      </Tabs.Root>
+      {!isLow && <GrowthPlot state={state} />}
       <Rates state={state} />
     </section>
   );

@@ -23,6 +23,8 @@ import {
   unknownWords,
 } from '../../../../shared/usage/estimate-words.ts';
 import { bytes, count, plural, signed } from '../../../../shared/kit/numbers.ts';
+import { useStores } from '../../../store/context.ts';
+import { Button } from '../../../ui/button.tsx';
 import type { CostState } from './use-cost.ts';
 import styles from './tables.module.css';
 
@@ -141,6 +143,28 @@ function Groups({ groups, currency }: { readonly groups: readonly Group[]; reado
   );
 }
 
+/** From the numbers to the events that made them: the one that ended it, or all that name it. */
+function ItsEvents({ response: { id, number, doneSeq, createdSeq } }: Pick<EvidenceProps, 'response'>) {
+  const { live, events } = useStores();
+  return (
+    <div className={styles.events}>
+      <Button size="dense" onClick={() => live.showEntry(doneSeq ?? createdSeq)}>
+        {doneSeq === null ? 'Its beginning' : 'Its end'}
+      </Button>
+      <Button
+        size="dense"
+        title={`Only the events that name R${number}`}
+        onClick={() => {
+          events.setFilter({ ...events.getState().filter, text: id });
+          live.showEntry(doneSeq ?? createdSeq);
+        }}
+      >
+        {`R${number} only`}
+      </Button>
+    </div>
+  );
+}
+
 /** What the numbers of one response rest on: part by part, how far each may be off, and how far it was where a report came. */
 export function Evidence({ response, row, state }: EvidenceProps) {
   const { expected, number, statusReason, usage, id } = response;
@@ -186,6 +210,7 @@ export function Evidence({ response, row, state }: EvidenceProps) {
           ? errorWords(expected.error)
           : silenceWords(statusWord(response), statusReason, usage)}
       </p>
+      <ItsEvents response={response} />
     </div>
   );
 }

@@ -19,6 +19,9 @@ export interface GrowthChartProps {
   readonly columns: readonly GrowthColumn[];
   /** Height of the bars' room in CSS pixels. */
   readonly height: number;
+  /** Key of the column that is selected; null: none. */
+  readonly selected: string | null;
+  readonly onChoose: (key: string) => void;
 }
 
 const axisWidth = 40;
@@ -62,10 +65,11 @@ function chartWords(columns: readonly GrowthColumn[]): string {
 }
 
 /** The stacked plot of a session's responses, one column each, drawn by uPlot. */
-export default function GrowthChart({ columns, height }: GrowthChartProps) {
+export default function GrowthChart({ columns, height, selected, onChoose }: GrowthChartProps) {
   const element = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const shown = useRef(columns);
+  const chosen = useRef(selected);
   const [hovered, setHovered] = useState<number | null>(null);
   const [fades] = useState(() => new Fades());
 
@@ -107,6 +111,7 @@ export default function GrowthChart({ columns, height }: GrowthChartProps) {
                 columns: shown.current,
                 color: (token) => color(token),
                 fading: (key) => fades.left(key),
+                selected: chosen.current,
               }),
           ],
           setCursor: [(u) => setHovered(u.cursor.idx ?? null)],
@@ -146,6 +151,11 @@ export default function GrowthChart({ columns, height }: GrowthChartProps) {
     return () => cancelAnimationFrame(frame);
   }, [columns, fades]);
 
+  useEffect(() => {
+    chosen.current = selected;
+    plot.current?.redraw(false);
+  }, [selected]);
+
   const column = hovered === null ? undefined : columns[hovered];
   return (
     <div
@@ -154,6 +164,9 @@ export default function GrowthChart({ columns, height }: GrowthChartProps) {
       role="img"
       aria-label={chartWords(columns)}
       title={column === undefined ? undefined : columnWords(column)}
+      onClick={() => {
+        if (column !== undefined && column.look !== 'next') onChoose(column.key);
+      }}
     />
   );
 }

@@ -8,6 +8,8 @@ import {
   responseRow,
   type ResponseRow,
 } from '../../../../shared/session/costs/response-costs.ts';
+import { chooseResponse } from '../../../store/choose.ts';
+import { usePlayer, useStores } from '../../../store/context.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
@@ -112,6 +114,8 @@ function GrowthTable({ columns }: { readonly columns: readonly GrowthColumn[] })
 /** How a conversation grows: each response pays again for what came before it, unless the cache holds it. */
 export function GrowthPlot({ state }: { readonly state: CostState | null }) {
   const [asTable, setAsTable] = useState(false);
+  const stores = useStores();
+  const selected = usePlayer(({ span }) => span?.responseId ?? null);
   const low = useMedia('(max-height: 899px)');
   const columns = useMemo(() => (state === null ? [] : columnsOf(state)), [state]);
   if (columns.length === 0) return null;
@@ -147,7 +151,12 @@ export function GrowthPlot({ state }: { readonly state: CostState | null }) {
           </ul>
           <div className={styles.plot} style={{ height: height + wordsHeight }}>
             <Suspense fallback={null}>
-              <GrowthChart columns={columns} height={height} />
+              <GrowthChart
+                columns={columns}
+                height={height}
+                selected={selected}
+                onChoose={(id) => chooseResponse(stores, id)}
+              />
             </Suspense>
           </div>
         </>

@@ -116,8 +116,8 @@ export interface GrowthColumn {
 }
 
 const widestBar = 28;
-/** Columns narrower than this show no words but every few names. */
-const wordsFrom = 46;
+/** Words under two columns stand at least so far apart. */
+const wordsApart = 6;
 const lineHeight = 16;
 /** An estimate that became a report loses its hatch in this time. */
 export const dissolveMs = 160;
@@ -130,10 +130,15 @@ export interface Painter {
   readonly color: (token: string) => string;
   /** How much of a hatch is still to be seen on a column that is solid by now, 0 to 1. */
   readonly fading: (key: string) => number;
+  /** Key of the column that is selected; null: none of them. */
+  readonly selected: string | null;
 }
 
+const wordFont = (weight: number, scale: number, color: Painter['color']): string =>
+  `${weight} ${11 * scale}px ${color('font-ui')}`;
+
 /** Paints the columns into uPlot's canvas, in its device pixels. */
-export function paintColumns(plot: uPlot, { columns, color, fading }: Painter): void {
+export function paintColumns(plot: uPlot, { columns, color, fading, selected }: Painter): void {
   const { ctx: context, bbox } = plot;
   const scale = devicePixelRatio;
   const y = (tokens: number): number => Math.round(plot.valToPos(tokens, 'y', true));
@@ -142,11 +147,21 @@ export function paintColumns(plot: uPlot, { columns, color, fading }: Painter): 
   const [fill, soft, panel] = [color('in-fill'), color('in-soft'), color('bg-1')];
   const cached = patternOf(context, `dots ${fill} ${soft} ${scale}`, () => dots(context, fill, soft, scale));
   const hatch = patternOf(context, `gaps ${panel} ${scale}`, () => gaps(context, panel, scale));
-  const every = Math.max(1, Math.ceil((28 * scale) / slot));
   context.save();
+  context.font = wordFont(500, scale, color);
+  const widest = (texts: readonly string[]): number =>
+    Math.max(0, ...texts.map((text) => context.measureText(text).width)) + wordsApart * scale;
+  const every = Math.max(1, Math.ceil(widest(columns.map(({ name }) => name)) / slot));
+  const isRoomy = widest(columns.flatMap(({ cost, note }) => [cost, note])) <= slot;
   columns.forEach((column, index) => {
     const center = plot.valToPos(index + 1, 'x', true);
     const left = Math.round(center - width / 2);
+    if (column.key === selected) {
+      context.fillStyle = color('bg-3');
+      context.fillRect(Math.round(center - slot / 2), bbox.top, Math.round(slot), bbox.height);
+      context.fillStyle = color('ink-1');
+      context.fillRect(Math.round(center - slot / 2), bbox.top, Math.round(slot), 2 * scale);
+    }
     const parts = [
       [column.bar.cached, cached],
       [column.bar.reRead, color('in-dim')],
@@ -179,7 +194,9 @@ export function paintColumns(plot: uPlot, { columns, color, fading }: Painter): 
       }
     }
     context.setLineDash([]);
-    paintWords(plot, column, center, slot, index % every === 0 || column.look === 'next', color);
+    // Counted from the last, so that the newest has its name.
+    const isNamed = (columns.length - 1 - index) % every === 0;
+    paintWords(plot, column, center, isNamed, isRoomy, color);
   });
   context.restore();
 }
@@ -188,33 +205,33 @@ function paintWords(
   plot: uPlot,
   { name, cost, note, look }: GrowthColumn,
   center: number,
-  slot: number,
   named: boolean,
+  isRoomy: boolean,
   color: (token: string) => string,
 ): void {
   const { ctx: context, bbox } = plot;
   const scale = devicePixelRatio;
-  const line = (text: string, at: number, token: string, weight: string): void => {
-    context.font = `${weight} ${11 * scale}px ${color('font-ui')}`;
+  const line = (text: string, at: number, token: string, weight: number): void => {
+    context.font = wordFont(weight, scale, color);
     context.fillStyle = color(token);
     context.fillText(text, center, bbox.top + bbox.height + (12 + at * lineHeight) * scale);
   };
   context.textAlign = 'center';
   context.textBaseline = 'alphabetic';
   const quiet = look === 'next';
-  if (named) line(name, 0, quiet ? 'ink-2' : 'ink-1', '500');
-  if (slot < wordsFrom * scale) {
+  if (named) line(name, 0, quiet ? 'ink-2' : 'ink-1', 500);
+  if (!isRoomy) {
     // The price of the next turn is shown however many columns there are: it ends where the plot ends.
     if (!quiet) return;
     context.textAlign = 'right';
-    context.font = `400 ${11 * scale}px ${color('font-ui')}`;
+    context.font = wordFont(400, scale, color);
     context.fillStyle = color('ink-1');
     const text = `next turn ${cost} ${note}`;
     context.fillText(text, bbox.left + bbox.width, bbox.top + bbox.height + (12 + lineHeight) * scale);
     return;
   }
-  line(cost, 1, 'ink-1', '400');
-  line(note, 2, quiet ? 'ink-1' : 'ink-3', '400');
+  line(cost, 1, 'ink-1', 400);
+  line(note, 2, quiet ? 'ink-1' : 'ink-3', 400);
 }
 
 /** A column in words, for a hover and for the table. */

@@ -25,7 +25,7 @@ export interface CostBarProps {
   readonly reports: number;
 }
 
-const percentOfWidth = (share: number): string => `${share * 100}%`;
+export const percentOfWidth = (share: number): string => `${share * 100}%`;
 
 /** Solid for what was reported, hatched for what is estimated, an empty box for what may be billed, the rest what the cache saved. */
 function CostBar({ reported, most, high, whole, reports }: CostBarProps) {
@@ -85,7 +85,7 @@ function Pace({ total, currency }: { readonly total: string; readonly currency: 
   );
 }
 
-interface AmountProps {
+export interface AmountProps {
   readonly name: string;
   readonly cost: SessionCost | null;
   readonly currency: string;
@@ -93,7 +93,7 @@ interface AmountProps {
 }
 
 /** A sum set large. Readers and tests find it by its name, with all seven decimals. */
-function Amount({ name, cost, currency, className }: AmountProps) {
+export function Amount({ name, cost, currency, className }: AmountProps) {
   const amount = cost === null ? '0' : knownTotal(cost);
   return (
     <span
@@ -175,7 +175,7 @@ function Range({ costs, high, currency }: { costs: SessionCosts; high: string; c
  * The number a person looks at first, largest: the least that the session cost. Beside it what the service said of it,
  * under it what may come on top, and how far apart the two ends are.
  */
-export function CostHead({ state }: { readonly state: CostState | null }) {
+export function CostHead({ state, isOver }: { readonly state: CostState | null; readonly isOver: boolean }) {
   const costs = state?.costs ?? null;
   const low = costs === null ? '0' : knownTotal(costs.least);
   const reported = costs === null ? '0' : knownTotal(costs.reported);
@@ -210,7 +210,7 @@ export function CostHead({ state }: { readonly state: CostState | null }) {
         <>
           <Pair left={nothing ? nothingYet(state) : 'Tokens are counted; no price of them is known.'} />
           <Pair left={null} />
-          <Pair left={null} />
+          {!isOver && <Pair left={null} />}
         </>
       ) : (
         <>
@@ -219,7 +219,7 @@ export function CostHead({ state }: { readonly state: CostState | null }) {
             <span>{`nothing cached ${headlineMoney(uncached, currency)}`}</span>
           </p>
           <p className={styles.pair}>{accuracyWords(costs.totals.accuracy)}</p>
-          <Pace total={low ?? '0'} currency={currency} />
+          {!isOver && <Pace total={low ?? '0'} currency={currency} />}
         </>
       )}
       {unpriced.length > 0 && (

@@ -4,6 +4,7 @@ import type { ModelChoice, ModelMatch } from '../../../../shared/pricing/model.t
 import { nextTurn, type NextTurn } from '../../../../shared/session/costs/next-turn.ts';
 import { modelOfView } from '../../../../shared/session/costs/model-of-view.ts';
 import { sessionCosts, type SessionCosts } from '../../../../shared/session/costs/session-costs.ts';
+import { turnCosts, type TurnCosts } from '../../../../shared/session/costs/turn-costs.ts';
 import type { SessionView } from '../../../../shared/session/view.ts';
 import { useStores, useView } from '../../../store/context.ts';
 import { useBook, useModelChoice } from '../../../store/session-prices.ts';
@@ -26,6 +27,29 @@ export interface CostState {
   readonly choice: ModelChoice | null;
   readonly match: ModelMatch | null;
   readonly next: NextTurn | null;
+  readonly turns: TurnCosts;
+}
+
+/** Conversation and column ask for the same view: it is priced once. */
+const known = new WeakMap<SessionView, CostState>();
+
+function costsOf(view: SessionView, prices: BookChoice, choice: ModelChoice | null): CostState {
+  const have = known.get(view);
+  if (have !== undefined && have.prices === prices && have.choice === choice) return have;
+  const match = modelOfView(view, prices.book, choice);
+  const model = match?.model ?? null;
+  const costs = sessionCosts(view, model, prices.book);
+  const state = {
+    view,
+    costs,
+    prices,
+    choice,
+    match,
+    next: nextTurn(view, model, prices.book),
+    turns: turnCosts(view, costs, model, prices.book),
+  };
+  known.set(view, state);
+  return state;
 }
 
 /** The running cost of the session on screen, reported and expected; null while prices or session are missing. What is reported shows at once. */
@@ -38,17 +62,8 @@ export function useCost(): CostState | null {
   const view = isRecent ? polled : session.getState().view;
   const prices = useBook();
   const choice = useModelChoice();
-  return useMemo(() => {
-    if (view === null || prices === null) return null;
-    const match = modelOfView(view, prices.book, choice);
-    const model = match?.model ?? null;
-    return {
-      view,
-      costs: sessionCosts(view, model, prices.book),
-      prices,
-      choice,
-      match,
-      next: nextTurn(view, model, prices.book),
-    };
-  }, [view, prices, choice]);
+  return useMemo(
+    () => (view === null || prices === null ? null : costsOf(view, prices, choice)),
+    [view, prices, choice],
+  );
 }

@@ -6,8 +6,11 @@ import PanelBottomClose from 'lucide-react/icons/panel-bottom-close';
 import PanelBottomOpen from 'lucide-react/icons/panel-bottom-open';
 import X from 'lucide-react/icons/x';
 import { useStore } from 'zustand';
+import { moneyWithin, shortMoney } from '../../../../shared/kit/money-format.ts';
 import { knownTotal } from '../../../../shared/pricing/cost.ts';
+import type { ResponseRow } from '../../../../shared/session/costs/response-costs.ts';
 import type { Origin } from '../../../../shared/session/entry.ts';
+import { endWords } from '../../../../shared/usage/estimate-words.ts';
 import { useAction } from '../../../actions/use-action.ts';
 import { useLive, useStores, useView } from '../../../store/context.ts';
 import { useBook, useModelChoice } from '../../../store/session-prices.ts';
@@ -18,10 +21,36 @@ import { cx } from '../../../ui/cx.ts';
 import { Field } from '../../../ui/fields.tsx';
 import { count } from '../../../../shared/kit/numbers.ts';
 import { Headline, Money } from '../../../ui/money.tsx';
+import { moneyTitle, openRange } from '../cost/row-parts.tsx';
 import { eventCost } from './event-cost.ts';
 import { usePolled } from '../../../ui/throttle.tsx';
 import { EventList, OriginIcon } from './event-list.tsx';
 import styles from './inspector.module.css';
+
+interface UnreportedProps {
+  readonly row: ResponseRow;
+  /** What the event itself comes to; null: it cannot be priced. */
+  readonly reported: string | null;
+  readonly currency: string;
+}
+
+/** A response that ended without saying what it used: what the event says is not what it cost. */
+function Unreported({ row, reported, currency }: UnreportedProps) {
+  const said = reported === null ? 'unknown' : shortMoney(reported, currency);
+  const isOpen = row.basis === 'if billed';
+  const expected = row.cost === null ? 'unknown' : moneyWithin(row.cost, row.costWidth ?? '0', currency);
+  return (
+    <>
+      <p className={styles.caption}>{`Cost of R${row.number}`}</p>
+      <p className="type-num2" title={moneyTitle(row, currency)}>
+        {isOpen ? (row.costHigh === null ? 'unknown' : openRange(row.costHigh, currency)) : expected}
+      </p>
+      <p className={styles.caption}>
+        {`Reported ${said}, expected ${expected}${isOpen ? ' if billed' : ''}: ${endWords(row.status, row.statusReason)}, and never said what it used.`}
+      </p>
+    </>
+  );
+}
 
 /** The selected entry: raw JSON left, what it cost right. */
 function EventDetail({ log }: { readonly log: EventLog }) {
@@ -52,9 +81,15 @@ function EventDetail({ log }: { readonly log: EventLog }) {
         </pre>
         {cost !== null && (
           <div className={styles.cost}>
-            <p className={styles.caption}>Cost of this event</p>
-            <Headline amount={knownTotal(cost)} currency={cost.currency} className="type-num2" />
-            <Money amount={knownTotal(cost)} currency={cost.currency} className={styles.exact} />
+            {cost.unreported === null ? (
+              <>
+                <p className={styles.caption}>Cost of this event</p>
+                <Headline amount={knownTotal(cost)} currency={cost.currency} className="type-num2" />
+                <Money amount={knownTotal(cost)} currency={cost.currency} className={styles.exact} />
+              </>
+            ) : (
+              <Unreported row={cost.unreported} reported={knownTotal(cost)} currency={cost.currency} />
+            )}
             <table className={styles.lines}>
               <tbody>
                 {cost.lines.map((line) => (
@@ -73,9 +108,11 @@ function EventDetail({ log }: { readonly log: EventLog }) {
                 {sentence}
               </p>
             ))}
-            <p className={styles.caption}>
-              Cached tokens are part of the input the event names; here they are counted apart.
-            </p>
+            {cost.lines.length > 0 && (
+              <p className={styles.caption}>
+                Cached tokens are part of the input the event names; here they are counted apart.
+              </p>
+            )}
           </div>
         )}
       </div>

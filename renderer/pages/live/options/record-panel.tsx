@@ -71,7 +71,7 @@ function lookOf({ spec }: RecordedOption, update: OptionUpdateView | null): Look
 }
 
 function Row({ option }: { readonly option: RecordedOption }) {
-  const { spec, atStart, then, isChanged, update } = option;
+  const { spec, atStart, now, isChanged, update } = option;
   const { glyph, isAlarm } = lookOf(option, update);
   const text = (value: Json | undefined): string =>
     value === undefined ? 'not said' : isLong(spec) ? summaryText(spec, value) : optionText(spec, value);
@@ -90,8 +90,8 @@ function Row({ option }: { readonly option: RecordedOption }) {
         </span>
         <span className={styles.effect}>
           {isChanged ? (
-            <span className={cx(styles.value, styles.strong, isAlarm && styles.keptAlarm)} title={text(then)}>
-              {text(then)}
+            <span className={cx(styles.value, styles.strong, isAlarm && styles.keptAlarm)} title={text(now)}>
+              {text(now)}
             </span>
           ) : (
             <Equal className={styles.equal} aria-label="the same" />
