@@ -1,4 +1,5 @@
 import type { FoundSession } from '../../../shared/contract/library-search.ts';
+import type { TrashedSession } from '../../../shared/contract/trash.ts';
 import type { Stores } from '../../store/stores.ts';
 import { sessionAtItsTime } from '../recorded/sessions.ts';
 import { element, type ScreenState } from './screen-state.ts';
@@ -34,6 +35,16 @@ const foundParcel: readonly FoundSession[] = [
       },
     ],
   },
+];
+
+const trashed: readonly TrashedSession[] = [
+  {
+    sessionId: '2026-11-21-09-idle-timeout',
+    name: 'Idle timeout, 20 s',
+    startedAt: '2026-11-21T16:20:00.000Z',
+    deletedAt: '2026-11-24T08:12:00.000Z',
+  },
+  { sessionId: '2026-11-19-11-semantic-vad', name: null, startedAt: null, deletedAt: null },
 ];
 
 const states: readonly ScreenState[] = [
@@ -74,6 +85,18 @@ const states: readonly ScreenState[] = [
       appWindow.showPage('sessions');
       const row = await element('tr[data-index="0"]');
       row.dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', bubbles: true }));
+    },
+  },
+  {
+    id: 'sessions-trash',
+    says: 'Two were deleted some time ago, and lie in the trash.',
+    seen: 'Empty the trash',
+    answers: () => ({
+      'library.trash': { ok: true, sessions: trashed, folder: '/home/tester/.config/Voxtally/trash' },
+    }),
+    arrange: async ({ appWindow }) => {
+      appWindow.showPage('sessions');
+      (await element('section[aria-label="Trash"] button')).click();
     },
   },
   {

@@ -24,6 +24,7 @@ import { focusActiveRow, SessionList } from './list.tsx';
 import { Preview } from './preview.tsx';
 import { Refused } from './refused.tsx';
 import { SelectionFoot, useChosen } from './selection.tsx';
+import { TrashSection } from './trash.tsx';
 import { UndoLine, useTrash } from './undo.tsx';
 import styles from './sessions.module.css';
 
@@ -167,7 +168,7 @@ export default function SessionsPage() {
   const refused = useMemo(() => sortSessions(shown.filter(isRefused), newestSessionsFirst), [shown]);
   const [activeId, setActiveId] = useState<string | null>(null);
   const active = rows.find(({ sessionId }) => sessionId === activeId) ?? rows[0] ?? null;
-  const trash = useTrash();
+  const trash = useTrash(saved);
   const totals = useMemo(() => sessionTotals(rows), [rows]);
   const chosen = useChosen(all);
   const ids = chosen.sessions.map(({ sessionId }) => sessionId);
@@ -243,7 +244,7 @@ export default function SessionsPage() {
             {notSearched}
           </p>
         )}
-        <UndoLine moved={trash.moved} onUndo={() => void undo()} />
+        <UndoLine trash={trash} onUndo={() => void undo()} />
         {saved !== null && rows.length === 0 && (
           <p className={styles.empty}>{emptyWords(all.length, search, filter, waiting)}</p>
         )}
@@ -263,6 +264,10 @@ export default function SessionsPage() {
           />
         )}
         <Refused sessions={refused} onOpen={open} />
+        <TrashSection
+          trash={trash}
+          onProblems={(problems) => setProblem(problems.length === 0 ? null : problems.join(' '))}
+        />
         <SelectionFoot
           sessionIds={ids}
           readable={readable}

@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { seriousFaultsInBothThemes } from '../support/axe.ts';
 import { madeSessions } from '../support/made-sessions.ts';
 import { temporaryFolder } from '../support/places.ts';
@@ -100,4 +102,52 @@ test('saved sessions are found, sorted, selected, compared and deleted by keyboa
   await expect(page.getByText('1 selected')).toBeVisible();
   await page.keyboard.press('Space');
   await expect(page.getByText('None selected')).toBeVisible();
+});
+
+test('what was deleted lies in the trash: brought back one by one, and deleted for good once that is said twice', async ({
+  open,
+}) => {
+  const home = await temporaryFolder();
+  await madeSessions(home, [
+    { profile: 'Kitchen', reported: 1 },
+    { profile: 'Alley', reported: 1 },
+    { profile: 'Order desk', reported: 1 },
+  ]);
+  const { page } = await open({ home });
+  await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+  await page.keyboard.press('2');
+  const rows = page.getByRole('grid', { name: 'Sessions' }).locator('tbody tr[data-index]');
+  const trash = page.getByRole('region', { name: 'Trash' });
+  await expect(rows).toHaveCount(3);
+  await expect(trash).toBeHidden();
+  for (const name of ['Select Alley', 'Select Kitchen']) await page.getByRole('checkbox', { name }).click();
+  await page.keyboard.press('Delete');
+  await expect(rows).toHaveCount(1);
+  await trash.getByRole('button', { name: 'Undo the last deletion' }).press('Enter');
+  await expect(rows).toHaveCount(3);
+  await expect(trash).toBeHidden();
+
+  for (const name of ['Select Alley', 'Select Kitchen']) await page.getByRole('checkbox', { name }).click();
+  await page.keyboard.press('Delete');
+  await trash.getByRole('button', { name: 'Trash, 2' }).press('Enter');
+  expect(await seriousFaultsInBothThemes(page)).toEqual([]);
+  await trash.getByRole('button', { name: 'Restore Alley' }).press('Enter');
+  await expect(rows).toHaveCount(2);
+  const fold = trash.getByRole('button', { name: 'Trash, 1' });
+  await expect(fold).toBeFocused();
+
+  const empty = trash.getByRole('button', { name: 'Empty the trash' });
+  const forGood = trash.getByRole('button', { name: 'Delete 1 session for good' });
+  await empty.press('Enter');
+  await forGood.press('Escape');
+  await expect(empty).toBeVisible();
+  await empty.press('Enter');
+  await fold.focus();
+  await expect(empty).toBeVisible();
+  expect(await readdir(join(home, 'trash'))).not.toEqual([]);
+  await empty.press('Enter');
+  await forGood.press('Enter');
+  await expect(trash).toBeHidden();
+  expect(await readdir(join(home, 'trash'))).toEqual([]);
+  expect(await sessionFolders(home)).toHaveLength(2);
 });
