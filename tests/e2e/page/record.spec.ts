@@ -30,7 +30,7 @@ test('a reopened session says that it is a record: what it is called can be writ
   const home = await homeWithRecord();
   const { page } = await open({ home });
   await openRecord(page);
-  await expect(page.getByText('Saved record')).toBeVisible();
+  await expect(page.getByText('Saved record', { exact: true })).toBeVisible();
   await expect(page.getByRole('timer', { name: 'Session time' })).toHaveCount(0);
   const options = page.getByRole('region', { name: 'Options, as recorded' });
   await expect(options.getByText('Threshold')).toBeVisible();

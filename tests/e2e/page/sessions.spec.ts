@@ -84,7 +84,7 @@ test('saved sessions are found, sorted, selected, compared and deleted by keyboa
   await expect.poll(names).toEqual(['Alley', 'Order desk']);
   expect(await sessionFolders(home)).toHaveLength(2);
   await expect(page.getByText('Kitchen is in the trash.')).toBeVisible();
-  await page.getByRole('button', { name: 'Undo' }).press('Enter');
+  await page.getByRole('button', { name: 'Undo', exact: true }).press('Enter');
   await expect.poll(names).toEqual(['Alley', 'Kitchen', 'Order desk']);
   expect(await sessionFolders(home)).toHaveLength(3);
 
