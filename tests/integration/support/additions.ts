@@ -361,7 +361,9 @@ export default function ProbePage() {
       act(stores, id);
       expect(opened).toEqual(['keys']);
       const { commandsWith } = await import('${at}/renderer/actions/commands.ts');
-      const entries = commandsWith('probe');
+      const entries = commandsWith('probe').filter((entry) => entry.id === 'probe');
+      // The new screen is found by its name, too.
+      expect(commandsWith('probe').map((entry) => entry.id)).toContain('page-probe');
       expect(entries).toMatchObject([{ id: 'probe', label: 'Probe', shortcut: 'F9' }]);
       expect(entries[0].note({ phase: 'open' })).toBe('open');`,
   },
