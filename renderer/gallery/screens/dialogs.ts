@@ -17,7 +17,7 @@ const dialogs: Readonly<Record<DialogName, Omit<ScreenState, 'id' | 'arrange'>>>
   'session-json': { says: 'The session object that is asked for.', seen: 'Session as JSON' },
   'use-options': {
     says: 'What a record was asked for, before it is taken into the form.',
-    seen: 'They take the place of what the form asks for.',
+    seen: 'Would dial',
     answers: () => sessionAtItsTime('06-truncation'),
   },
   'hand-on': { says: 'Sessions as files for somebody else.', seen: 'Whole session, zip' },

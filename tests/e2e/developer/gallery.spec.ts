@@ -99,6 +99,7 @@ const states = [
   'sessions-no-hit',
   'sessions-compared',
   'sessions-deleted',
+  'sessions-trash',
   'sessions-found',
   'sessions-record',
   'start',
