@@ -79,7 +79,7 @@ const states: readonly ScreenState[] = [
   {
     id: 'sessions-deleted',
     says: 'One went to the trash, and can be brought back.',
-    seen: 'in the trash',
+    seen: 'Undo',
     answers: () => ({ 'library.delete': { ok: true } }),
     arrange: async ({ appWindow }) => {
       appWindow.showPage('sessions');
