@@ -77,17 +77,6 @@ const states: readonly ScreenState[] = [
     arrange: async (stores) => (await chooseTwo(stores)).click(),
   },
   {
-    id: 'sessions-deleted',
-    says: 'One went to the trash, and can be brought back.',
-    seen: 'Undo',
-    answers: () => ({ 'library.delete': { ok: true } }),
-    arrange: async ({ appWindow }) => {
-      appWindow.showPage('sessions');
-      const row = await element('tr[data-index="0"]');
-      row.dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', bubbles: true }));
-    },
-  },
-  {
     id: 'sessions-trash',
     says: 'Two were deleted some time ago, and lie in the trash.',
     seen: 'Empty the trash',

@@ -98,7 +98,6 @@ const states = [
   'sessions-none',
   'sessions-no-hit',
   'sessions-compared',
-  'sessions-deleted',
   'sessions-trash',
   'sessions-found',
   'sessions-record',
