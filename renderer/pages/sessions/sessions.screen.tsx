@@ -168,7 +168,7 @@ export default function SessionsPage() {
   const refused = useMemo(() => sortSessions(shown.filter(isRefused), newestSessionsFirst), [shown]);
   const [activeId, setActiveId] = useState<string | null>(null);
   const active = rows.find(({ sessionId }) => sessionId === activeId) ?? rows[0] ?? null;
-  const trash = useTrash(saved);
+  const trash = useTrash();
   const totals = useMemo(() => sessionTotals(rows), [rows]);
   const chosen = useChosen(all);
   const ids = chosen.sessions.map(({ sessionId }) => sessionId);

@@ -30,22 +30,38 @@ export interface TrashUse {
 /** What a session in the trash is called. */
 export const trashedTitle = ({ name, sessionId }: TrashedSession): string => name ?? sessionId;
 
-/** Moves sessions to the trash and back. @param library the list; what lies in the trash is read again with each that comes */
-export function useTrash(library: unknown): TrashUse {
+/** Moves sessions to the trash and back. What lies in it is read again whenever sessions come or go. */
+export function useTrash(): TrashUse {
   const { bench, appInfo, session } = useStores();
   const [sessions, setSessions] = useState<readonly TrashedSession[] | null>(null);
   const [last, setLast] = useState<readonly SessionSummary[]>([]);
-  const [isNews, setIsNews] = useState(false);
+  /** Another one with each move; null: it was a while ago. */
+  const [news, setNews] = useState<object | null>(null);
+  const isNews = news !== null;
   const look = useCallback(async (): Promise<void> => {
     const answer = await bench.call('library.trash', {});
     if (answer.ok) setSessions(answer.sessions);
   }, [bench]);
-  useEffect(() => void look(), [look, library]);
   useEffect(() => {
-    if (!isNews) return undefined;
-    const timer = setTimeout(() => setIsNews(false), undoMs);
+    let isWanted = true;
+    const read = (): void =>
+      void bench.call('library.trash', {}).then((answer) => {
+        if (isWanted && answer.ok) setSessions(answer.sessions);
+      });
+    read();
+    const stop = bench.onPush((push) => {
+      if (push.type === 'changed' && push.what === 'sessions') read();
+    });
+    return () => {
+      isWanted = false;
+      stop();
+    };
+  }, [bench]);
+  useEffect(() => {
+    if (news === null) return undefined;
+    const timer = setTimeout(() => setNews(null), undoMs);
     return () => clearTimeout(timer);
-  }, [isNews, last]);
+  }, [news]);
   const lookAgain = async (): Promise<void> => {
     await Promise.all([appInfo.loadSaved(), look()]);
   };
@@ -60,7 +76,7 @@ export function useTrash(library: unknown): TrashUse {
     }
     await lookAgain();
     if (gone.length > 0) setLast(gone);
-    setIsNews(gone.length > 0);
+    setNews(gone.length > 0 ? {} : null);
     return problems;
   };
   const bringBack = async (sessionId: string, title: string): Promise<readonly string[]> => {
@@ -73,7 +89,7 @@ export function useTrash(library: unknown): TrashUse {
     const problems: string[] = [];
     for (const one of moved) problems.push(...(await bringBack(one.sessionId, titleOf(one))));
     setLast([]);
-    setIsNews(false);
+    setNews(null);
     await lookAgain();
     return problems;
   };
