@@ -9,8 +9,10 @@ export interface Standing {
 
 /** How a session came to its end, in a word or two, where nobody here ended it; null: it was ended, as sessions are. */
 export function endedOtherwise({ closing, closed }: Pick<SessionView, 'closing' | 'closed'>): string | null {
-  if (closing?.by === 'error') return 'Failed';
-  if (closing?.by !== 'service') return null;
+  // The bench itself ended first, and its next start noted the missing end.
+  if (closing === null) return closed?.code === 1006 ? 'Cut off' : null;
+  if (closing.by === 'error') return 'Failed';
+  if (closing.by !== 'service') return null;
   return closed?.code === 1000 || closed?.code === 1001 ? 'Ended by the service' : 'Line lost';
 }
 

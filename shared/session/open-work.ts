@@ -30,7 +30,9 @@ function awaitsResponse(view: SessionView, nowMs: number, answerMs: number): boo
   if (waitingTurns(view).some(({ t }) => recent(t, answerMs))) return true;
   const vad = atPath(view.effective ?? {}, 'audio.input.turn_detection');
   if (vad === null || vad === undefined || atPath(vad, 'create_response') === false) return false;
-  const { endMs = null, itemId } = last(view.speech) ?? {};
+  const { endMs = null, audioEndMs = null, itemId } = last(view.speech) ?? {};
+  // A stretch that ended because its VAD was switched off is no turn of that VAD.
+  if (audioEndMs === null) return false;
   // Once it is committed it is a turn, and waits as such.
   if ((itemOf(view, itemId)?.committedMs ?? null) !== null) return false;
   const answered = toArray(view.responses).some((response) => response.createdMs >= (endMs ?? 0));

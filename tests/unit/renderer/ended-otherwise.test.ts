@@ -19,6 +19,10 @@ it('a session that was ended here says so, and one whose line was lost says that
   expect(words('error', 1011)).toBe('Failed');
 });
 
+it('a session that its bench did not outlive says that it was cut off', () => {
+  expect(endedOtherwise({ closing: null, closed: { code: 1006, reason: '', explanation: '' } })).toBe('Cut off');
+});
+
 it('nothing is said of one whose record does not know how it ended', () => {
   expect(endedOtherwise({ closing: null, closed: null })).toBeNull();
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { at, toArray } from '../../../shared/kit/chunk-list.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
+import { openWork } from '../../../shared/session/open-work.ts';
 import { totalOf } from '../../../shared/usage/ledger.ts';
 import { header, LogWriter } from './log.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
@@ -86,6 +87,11 @@ describe('the session view', () => {
     expect(endOf(updated({}))).toBeNull();
     const off = updated({ turn_detection: null });
     expect(endOf(off)).toBe(off.entries.at(-1)?.t);
+    // Switched on again it has ended no turn: nothing is bound to be answered.
+    const input = { turn_detection: { type: 'server_vad' } };
+    off.server('session.updated', { session: { ...session, audio: { input } } });
+    const view = foldSession(header, off.entries);
+    expect(openWork(view, view.t).awaitsResponse).toBe(false);
   });
 
   it('places speech on the session clock by the audio really written', () => {

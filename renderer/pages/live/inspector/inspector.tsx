@@ -8,9 +8,7 @@ import X from 'lucide-react/icons/x';
 import { useStore } from 'zustand';
 import { moneyWithin, shortMoney } from '../../../../shared/kit/money-format.ts';
 import { knownTotal } from '../../../../shared/pricing/cost.ts';
-import type { ResponseRow } from '../../../../shared/session/costs/response-costs.ts';
 import type { Origin } from '../../../../shared/session/entry.ts';
-import { endWords } from '../../../../shared/usage/estimate-words.ts';
 import { useAction } from '../../../actions/use-action.ts';
 import { useLive, useStores, useView } from '../../../store/context.ts';
 import { useBook, useModelChoice } from '../../../store/session-prices.ts';
@@ -22,31 +20,31 @@ import { Field } from '../../../ui/fields.tsx';
 import { count } from '../../../../shared/kit/numbers.ts';
 import { Headline, Money } from '../../../ui/money.tsx';
 import { moneyTitle, openRange } from '../cost/row-parts.tsx';
-import { eventCost } from './event-cost.ts';
+import { eventCost, type UnreportedWork } from './event-cost.ts';
 import { usePolled } from '../../../ui/throttle.tsx';
 import { EventList, OriginIcon } from './event-list.tsx';
 import styles from './inspector.module.css';
 
 interface UnreportedProps {
-  readonly row: ResponseRow;
+  readonly work: UnreportedWork;
   /** What the event itself comes to; null: it cannot be priced. */
   readonly reported: string | null;
   readonly currency: string;
 }
 
-/** A response that ended without saying what it used: what the event says is not what it cost. */
-function Unreported({ row, reported, currency }: UnreportedProps) {
+/** What ended without saying what it used: what the event says is not what it cost. */
+function Unreported({ work: { name, end, row }, reported, currency }: UnreportedProps) {
   const said = reported === null ? 'unknown' : shortMoney(reported, currency);
   const isOpen = row.basis === 'if billed';
   const expected = row.cost === null ? 'unknown' : moneyWithin(row.cost, row.costWidth ?? '0', currency);
   return (
     <>
-      <p className={styles.caption}>{`Cost of R${row.number}`}</p>
+      <p className={styles.caption}>{`Cost of ${name}`}</p>
       <p className="type-num2" title={moneyTitle(row, currency)}>
         {isOpen ? (row.costHigh === null ? 'unknown' : openRange(row.costHigh, currency)) : expected}
       </p>
       <p className={styles.caption}>
-        {`Reported ${said}, expected ${expected}${isOpen ? ' if billed' : ''}: ${endWords(row.status, row.statusReason)}, and never said what it used.`}
+        {`Reported ${said}, expected ${expected}${isOpen ? ' if billed' : ''}: ${end}, and never said what it used.`}
       </p>
     </>
   );
@@ -88,7 +86,7 @@ function EventDetail({ log }: { readonly log: EventLog }) {
                 <Money amount={knownTotal(cost)} currency={cost.currency} className={styles.exact} />
               </>
             ) : (
-              <Unreported row={cost.unreported} reported={knownTotal(cost)} currency={cost.currency} />
+              <Unreported work={cost.unreported} reported={knownTotal(cost)} currency={cost.currency} />
             )}
             <table className={styles.lines}>
               <tbody>
