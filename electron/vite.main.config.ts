@@ -32,7 +32,6 @@ export default defineConfig({
         'reconcile-worker': here('engine/costs/reconcile-worker.ts'),
         'hand-on-worker': here('engine/handing-on/hand-on-worker.ts'),
         'search-worker': here('engine/record/search-worker.ts'),
-        'focus-worker': here('engine/costs/export/focus-worker.ts'),
       },
       external: ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

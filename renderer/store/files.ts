@@ -1,27 +1,10 @@
 import type { Answer, BenchApi } from '../../shared/contract/bench-api.ts';
 import { ok, type Result } from '../../shared/kit/errors.ts';
 import type { HandOnFile } from '../../shared/session/handing-on/formats.ts';
-import type { FocusFormat } from '../../shared/session/costs/focus-formats.ts';
 
 /** Hands a text to the browser to be saved: a download, or the save dialog of the desktop. */
 export const saveText = (fileName: string, mediaType: string, text: string): void =>
   save(fileName, new Blob([text], { type: `${mediaType};charset=utf-8` }));
-
-/** The same with bytes, given in base64. */
-const saveBytes = (fileName: string, mediaType: string, base64: string): void =>
-  save(fileName, new Blob([bytesOf(base64)], { type: mediaType }));
-
-/** Saves the expected cost of sessions as rows of FOCUS. `notes`: what has to be known beside the file, in whole sentences. */
-export async function saveFocus(
-  bench: Pick<BenchApi, 'call'>,
-  sessionIds: readonly string[],
-  format: FocusFormat,
-): Promise<Result<{ notes: readonly string[] }>> {
-  const file = await bench.call('library.focus', { sessionIds: [...sessionIds], format });
-  if (!file.ok) return file;
-  saveBytes(file.fileName, file.mediaType, file.base64);
-  return ok({ notes: file.notes });
-}
 
 /** Bytes of a piece in base64. */
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
@@ -42,7 +25,10 @@ export async function saveHandedOn(
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   for (let offset: number | null = 0; offset !== null;) {
     const piece: Answer<'handOn.read'> = await bench.call('handOn.read', { fileId, offset });
-    if (!piece.ok) return piece;
+    if (!piece.ok) {
+      await bench.call('handOn.drop', { fileId });
+      return piece;
+    }
     pieces.push(bytesOf(piece.base64));
     offset = piece.next;
   }

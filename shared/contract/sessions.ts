@@ -3,7 +3,6 @@ import { mostChannels, mostGainDb } from '../audio/channels.ts';
 import { sampleQuestionIds } from '../audio/sample-questions.ts';
 import { endpointSchema, networkSchema } from '../protocol/endpoints/schema.ts';
 import { json, optionValues } from '../protocol/options/schema.ts';
-import { focusFormats } from '../session/costs/focus-formats.ts';
 import { usageFormats } from '../session/costs/usage-export.ts';
 import { aboutChangeSchema, type SessionAbout } from '../session/about.ts';
 import type { LogEntry } from '../session/entry.ts';
@@ -152,8 +151,6 @@ export const libraryArgs = {
   'library.compare': z.object({ one: sessionId, other: sessionId }),
   /** Usage and cost of saved sessions as one file. */
   'library.usage': z.object({ sessionIds: z.array(sessionId).min(1).max(500), format: z.enum(usageFormats) }),
-  /** Expected cost of saved sessions as one file of FOCUS rows. */
-  'library.focus': z.object({ sessionIds: z.array(sessionId).min(1).max(500), format: z.enum(focusFormats) }),
 } as const satisfies Record<string, z.ZodType>;
 
 /** What a listed session came to, as far as its record tells. */
@@ -201,6 +198,4 @@ export interface LibraryAnswers {
   'library.delete': object;
   'library.compare': { comparison: Comparison };
   'library.usage': { fileName: string; mediaType: string; text: string };
-  /** The bytes of the file in base64, and what of it is in no sum or left out, in whole sentences. */
-  'library.focus': { fileName: string; mediaType: string; base64: string; notes: readonly string[] };
 }

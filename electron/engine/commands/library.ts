@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Handlers } from '../../../shared/contract/bench-api.ts';
 import type { LibrarySearchAnswers } from '../../../shared/contract/library-search.ts';
 import type { TrashAnswers } from '../../../shared/contract/trash.ts';
@@ -8,8 +7,6 @@ import { refuseMisplacedKey } from '../../../shared/kit/untrusted/quoting.ts';
 import { fileNameOf } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { BookChoice } from '../../../shared/pricing/choose-book.ts';
 import type { ModelChoice } from '../../../shared/pricing/model.ts';
-import { focusFiles, type FocusFormat } from '../../../shared/session/costs/focus-formats.ts';
-import { focusNotes } from '../../../shared/session/costs/focus-notes.ts';
 import { deploymentKey, modelOfView } from '../../../shared/session/costs/model-of-view.ts';
 import { usageFiles, type UsageFormat, usageText } from '../../../shared/session/costs/usage-export.ts';
 import { usageReport } from '../../../shared/session/costs/usage-report.ts';
@@ -20,8 +17,7 @@ import {
 } from '../../../shared/session/library/compare-sessions.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { PricedList } from './priced-list.ts';
-import { type EngineServices, workersFolderOf } from '../context/services.ts';
-import { focusInWorker } from '../costs/export/focus-in-worker.ts';
+import type { EngineServices } from '../context/services.ts';
 import type { PreferenceStore } from '../data/preferences.ts';
 import type { PriceBooks } from '../data/price-books.ts';
 import type { Clients } from '../ports/control.ts';
@@ -93,42 +89,6 @@ async function usageFile(
   return ok({ fileName: `${nameOf('usage', sessionIds)}.${end}`, mediaType, text: usageText(reports, format) });
 }
 
-/** Expected cost of saved sessions as one file of FOCUS rows, priced as `usageFile` prices them. */
-async function focusFileOf(
-  sessionIds: readonly string[],
-  format: FocusFormat,
-  { library, prices, preferences, services }: LibraryParts,
-): Promise<Result<LibraryAnswers['library.focus']>> {
-  const folders: string[] = [];
-  for (const sessionId of sessionIds) {
-    const place = await library.place(sessionId);
-    if (!place.ok) return place;
-    folders.push(place.folder);
-  }
-  const written = await focusInWorker(
-    {
-      format,
-      folders,
-      books: prices.all,
-      bookId: null,
-      models: preferences.current.pricing.models,
-      app: services.version,
-      since: null,
-      until: null,
-      leavesOut: false,
-    },
-    join(workersFolderOf(services), 'focus-worker.js'),
-  );
-  if (!written.ok) return written;
-  const { end, mediaType } = focusFiles[format];
-  return ok({
-    fileName: `${nameOf('focus', sessionIds)}.${end}`,
-    mediaType,
-    base64: written.base64,
-    notes: focusNotes(written.tally),
-  });
-}
-
 const mostEntriesPerAnswer = 2000;
 
 /** Commands about saved sessions. */
@@ -173,7 +133,6 @@ export function libraryHandlers(
     },
     'library.compare': (ids) => compared(ids, parts),
     'library.usage': ({ sessionIds, format }) => usageFile(sessionIds, format, parts),
-    'library.focus': ({ sessionIds, format }) => focusFileOf(sessionIds, format, parts),
     'library.trash': async () => ok({ sessions: await trash.list(), folder: trash.folder }),
     'library.restore': ({ sessionId }) => trash.restore(sessionId),
     'library.emptyTrash': () => trash.empty(),

@@ -9,7 +9,7 @@ import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
 import { focusFiles, type FocusFormat, focusFormats } from '../../../shared/session/costs/focus-formats.ts';
 import { type UsageFormat, usageFormats } from '../../../shared/session/costs/usage-export.ts';
 import { useStores } from '../../store/context.ts';
-import { saveFocus, saveText } from '../../store/files.ts';
+import { saveHandedOn, saveText } from '../../store/files.ts';
 import { Button, Key } from '../../ui/button.tsx';
 import { errorText } from '../../../shared/kit/errors.ts';
 import { count } from '../../../shared/kit/numbers.ts';
@@ -87,7 +87,7 @@ function UsageActions({ sessionIds, onProblem, onWritten }: UsageActionsProps) {
     setOpen(false);
   };
   const focus = async (format: FocusFormat): Promise<void> => {
-    const saved = await saveFocus(bench, sessionIds, format);
+    const saved = await saveHandedOn(bench, { sessionIds, format, redacted: false });
     if (saved.ok) onWritten(saved.notes);
     else onProblem(`The expected cost could not be written. ${errorText(saved.error)}`);
     setOpen(false);

@@ -1,4 +1,3 @@
-import { parquetMetadata } from 'hyparquet';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { madeSessions } from '../../e2e/support/made-sessions.ts';
 import { startBench, temporaryFolder, type TestBench } from '../support/bench.ts';
@@ -36,28 +35,6 @@ describe('the library', () => {
     expect(csv).toMatchObject({ fileName: 'usage-of-2-sessions.csv', mediaType: 'text/csv' });
   });
 
-  it('writes what several sessions are expected to cost as FOCUS rows, in a thread of its own', async () => {
-    const asked = (format: 'focus-csv' | 'focus-parquet') =>
-      bench.client.api.call('library.focus', { sessionIds: ids, format });
-    const csv = await asked('focus-csv');
-    expect(csv).toMatchObject({ ok: true, fileName: 'focus-of-2-sessions.csv', mediaType: 'text/csv' });
-    // One of the responses ended without a report: the window is told what the command line says of such rows.
-    expect(csv.ok ? csv.notes : []).toEqual([
-      expect.stringMatching(
-        /^\d+ of the rows may not be billed at all: they count as 0, and only the sum at most holds them\.$/,
-      ),
-    ]);
-    const text = csv.ok ? Buffer.from(csv.base64, 'base64').toString() : '';
-    const lines = text.trimEnd().split('\r\n');
-    for (const id of ids) expect(lines.some((line) => line.includes(id))).toBe(true);
-    const parquet = await asked('focus-parquet');
-    expect(parquet).toMatchObject({ ok: true, fileName: 'focus-of-2-sessions.parquet' });
-    const bytes = Buffer.from(parquet.ok ? parquet.base64 : '', 'base64');
-    const { buffer, byteOffset, byteLength } = bytes;
-    const { num_rows: rows } = parquetMetadata(buffer.slice(byteOffset, byteOffset + byteLength));
-    expect(Number(rows)).toBe(lines.length - 1);
-  });
-
   it('compares two sessions by what their records say', async () => {
     const [one = '', other = ''] = ids;
     const answer = await bench.client.api.call('library.compare', { one, other });
@@ -79,7 +56,5 @@ describe('the library', () => {
     const refused = { ok: false, error: { reason: 'not-found', message: expect.stringContaining(gone) as string } };
     expect(await usage([one, gone], 'csv')).toMatchObject(refused);
     expect(await bench.client.api.call('library.compare', { one, other: gone })).toMatchObject(refused);
-    const focus = await bench.client.api.call('library.focus', { sessionIds: [one, gone], format: 'focus-csv' });
-    expect(focus).toMatchObject(refused);
   });
 });

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parquetMetadata } from 'hyparquet';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { importSession } from '../../../electron/engine/handing-on/import-session.ts';
 import type { HandOnFile } from '../../../shared/session/handing-on/formats.ts';
 import { handOnFileNames, handOnFiles } from '../../../shared/session/handing-on/formats.ts';
@@ -57,6 +58,27 @@ describe('what a window hands on', () => {
     }
   });
 
+  it('is what several sessions are expected to cost as FOCUS rows, the same in both forms, and what has to be known of them', async () => {
+    const ids = [id, '06-truncation'];
+    const rows = async (format: HandOnFile): Promise<Buffer> => {
+      const file = await written(format, ids);
+      if (!file.ok) throw new Error(file.error.message);
+      expect(file.fileName).toBe(`focus-of-2-sessions.${handOnFiles[format].end}`);
+      // One of the responses ended without a report: the window is told what the command line says of such rows.
+      expect(file.notes).toContainEqual(
+        expect.stringMatching(
+          /^\d+ of the rows may not be billed at all: they count as 0, and only the sum at most holds them\.$/,
+        ),
+      );
+      return await read(file.fileId);
+    };
+    const lines = (await rows('focus-csv')).toString().trimEnd().split('\r\n');
+    for (const one of ids) expect(lines.some((line) => line.includes(one))).toBe(true);
+    const { buffer, byteOffset, byteLength } = await rows('focus-parquet');
+    const { num_rows: stored } = parquetMetadata(buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer);
+    expect(Number(stored)).toBe(lines.length - 1);
+  });
+
   it('is the same zip that can be taken in again', async () => {
     const file = await written('zip');
     if (!file.ok) throw new Error(file.error.message);
@@ -89,16 +111,20 @@ describe('what a window hands on', () => {
   });
 
   it('leaves no file behind when the engine ends', async () => {
+    // A folder for temporary files of its own: what others write meanwhile is none of this.
+    const temporary = join(work, 'temporary');
+    await mkdir(temporary);
+    vi.stubEnv('TMPDIR', temporary);
     const other = await startBench({ dataFolder: join(work, 'home'), workersFolder: await builtFolder() });
-    const before = (await readdir(tmpdir())).filter((name) => name.startsWith('voxtally-hand-on-'));
     const file = await other.client.api.call('handOn.write', {
       sessionIds: [id],
       format: 'usage-csv',
       redacted: false,
     });
     expect(file.ok).toBe(true);
+    expect(await readdir(temporary)).toHaveLength(1);
     await other.engine.shutdown(0);
-    const after = (await readdir(tmpdir())).filter((name) => name.startsWith('voxtally-hand-on-'));
-    expect(after.filter((name) => !before.includes(name))).toEqual([]);
+    expect(await readdir(temporary)).toEqual([]);
+    vi.unstubAllEnvs();
   });
 });

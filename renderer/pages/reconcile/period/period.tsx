@@ -4,7 +4,7 @@ import { type Grouping, groupings } from '../../../../shared/reconcile/period/gr
 import { dayRefusal } from '../../../../shared/reconcile/period/open-day.ts';
 import type { PeriodReport } from '../../../../shared/reconcile/period/period-report.ts';
 import { useStores } from '../../../store/context.ts';
-import { saveFocus } from '../../../store/files.ts';
+import { saveHandedOn } from '../../../store/files.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { useMedia } from '../../../ui/media.ts';
@@ -234,11 +234,11 @@ function FocusRows({ report: { sessions } }: { readonly report: PeriodReport }) 
   const store = useCaseStore();
   const [notes, setNotes] = useState<readonly string[]>([]);
   const save = async (): Promise<void> => {
-    const saved = await saveFocus(
-      bench,
-      sessions.map(({ id }) => id),
-      'focus-csv',
-    );
+    const saved = await saveHandedOn(bench, {
+      sessionIds: sessions.map(({ id }) => id),
+      format: 'focus-csv',
+      redacted: false,
+    });
     setNotes(saved.ok ? saved.notes : []);
     if (!saved.ok) store.complain(saved.error);
   };
