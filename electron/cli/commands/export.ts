@@ -22,6 +22,7 @@ import { networkFlags, networkFromFlags, savedNetwork } from '../input/network-f
 import { headerValues, otlpFlags, type OtlpReceiver, otlpReceiver } from '../input/otlp-receiver.ts';
 import { openPriceBooks } from '../input/price-books.ts';
 import { foldersOf } from '../input/reconcile-evidence.ts';
+import { sessionWords } from '../input/session-words.ts';
 import { exitCodes, textTable } from '../output/terminal-text.ts';
 
 const formatsHelp = handOnFileNames.map((name) => `${name}: ${handOnFiles[name].holds}`).join(' ');
@@ -309,9 +310,7 @@ async function writeFile(
 export const exportCommand: Command = {
   forms: [
     plannedForm({
-      words: [
-        { name: 'SESSION…', needs: 'sessions', says: 'Recorded sessions: their folders, or their ids in the library.' },
-      ],
+      words: sessionWords,
       flags,
       notes,
       examples: [

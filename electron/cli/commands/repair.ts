@@ -8,6 +8,7 @@ import { sessionIdsIn } from '../../engine/record/session-folder.ts';
 import { type Command, type Outcome, plannedForm, type Surroundings } from '../input/command.ts';
 import type { Flags, Read } from '../input/flags.ts';
 import { foldersOf } from '../input/reconcile-evidence.ts';
+import { sessionWords } from '../input/session-words.ts';
 import { exitCodes, indented } from '../output/terminal-text.ts';
 
 const flags = {
@@ -77,9 +78,7 @@ async function repaired({ values, words }: Read<typeof flags>, { installation }:
 export const repair: Command = {
   forms: [
     plannedForm({
-      words: [
-        { name: 'SESSION…', needs: 'sessions', says: 'Recorded sessions: their folders, or their ids in the library.' },
-      ],
+      words: sessionWords,
       flags,
       notes,
       examples: ['voxtally repair --all', 'voxtally repair 2026-11-23T14-05-33Z-contoso-voice-3f9a1c --json'],

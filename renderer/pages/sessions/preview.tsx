@@ -33,21 +33,28 @@ function useEdited({ value, onKeep }: EditedProps) {
   };
 }
 
-function Name({ value, onKeep, shown }: EditedProps & { readonly shown: string }) {
+interface LineProps extends EditedProps {
+  readonly name: string;
+  readonly className: string | undefined;
+  readonly placeholder: string;
+  /** `F2` writes it. */
+  readonly isName?: boolean;
+}
+
+/** A line that is written in place. Enter keeps it, as leaving it does, and the keys go on in the list. */
+function Line({ value, onKeep, name, className, placeholder, isName = false }: LineProps) {
   const { text, setText, keep, giveBack } = useEdited({ value, onKeep });
   return (
     <input
-      className={styles.name}
-      data-rename=""
-      aria-label="Name of the session"
-      aria-keyshortcuts="F2"
-      placeholder={shown}
+      className={className}
+      {...(isName ? { 'data-rename': '', 'aria-keyshortcuts': 'F2' } : {})}
+      aria-label={name}
+      placeholder={placeholder}
       value={text}
       onChange={(event) => setText(event.target.value)}
       onBlur={keep}
       onKeyDown={(event) => {
         if (event.key === 'Escape') giveBack();
-        // Leaving the field keeps it, and the keys go on in the list.
         if (event.key === 'Enter') focusActiveRow();
       }}
     />
@@ -67,25 +74,6 @@ function Note({ value, onKeep }: EditedProps) {
       onBlur={keep}
       onKeyDown={(event) => {
         if (event.key === 'Escape') giveBack();
-      }}
-    />
-  );
-}
-
-function Tags({ value, onKeep }: EditedProps) {
-  const { text, setText, keep, giveBack } = useEdited({ value, onKeep });
-  return (
-    <input
-      className={styles.tags}
-      aria-label="Tags, with commas between them"
-      placeholder="Tags, with commas between them"
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-      onBlur={keep}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') giveBack();
-        // Leaving the field keeps it, and the keys go on in the list.
-        if (event.key === 'Enter') focusActiveRow();
       }}
     />
   );
@@ -133,10 +121,13 @@ export function Preview({ summary, typed, found, onOpen, onReconcile, onProblem 
   return (
     <aside className={styles.panel} aria-label="Preview" tabIndex={-1} data-region="">
       <div className={styles.head}>
-        <Name
+        <Line
           key={`name ${about?.name}`}
+          name="Name of the session"
+          isName
+          className={styles.name}
+          placeholder={titleOf(summary)}
           value={about?.name ?? ''}
-          shown={titleOf(summary)}
           onKeep={(name) => write({ name })}
         />
         <p className={styles.quiet}>
@@ -144,8 +135,11 @@ export function Preview({ summary, typed, found, onOpen, onReconcile, onProblem 
             .filter((one) => one !== '')
             .join(', ')}
         </p>
-        <Tags
+        <Line
           key={`tags ${about?.tags.join()}`}
+          name="Tags, with commas between them"
+          className={styles.tags}
+          placeholder="Tags, with commas between them"
           value={about?.tags.join(', ') ?? ''}
           onKeep={(text) =>
             write({ tags: (text ?? '').split(',').flatMap((tag) => (tag.trim() === '' ? [] : [tag.trim()])) })

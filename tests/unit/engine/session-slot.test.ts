@@ -17,18 +17,24 @@ function reserved(slot: SessionSlot): StartTicket {
   return answer.ticket;
 }
 
+/** A session whose record is being made until `made` is called. */
+function beginning(slot: SessionSlot, ticket: StartTicket, session: LiveSession) {
+  let made: () => void = () => undefined;
+  const record = new Promise<void>((resolve) => (made = resolve));
+  const begun = slot.begin(ticket, async () => {
+    await record;
+    slot.occupy(session);
+    return ok({});
+  });
+  return { made, begun };
+}
+
 describe('the one session of a bench', () => {
   it('is waited for at the end of the bench while its record is being made, so that it is ended in order', async () => {
     const slot = new SessionSlot();
     const { session } = aSession();
     const ticket = reserved(slot);
-    let made: () => void = () => undefined;
-    const record = new Promise<void>((resolve) => (made = resolve));
-    const begun = slot.begin(ticket, async () => {
-      await record;
-      slot.occupy(session);
-      return ok({});
-    });
+    const { made, begun } = beginning(slot, ticket, session);
     let closed: LiveSession | null | undefined;
     const closing = slot.close().then((live) => (closed = live));
     await Promise.resolve();
@@ -93,13 +99,7 @@ describe('the one session of a bench', () => {
     const slot = new SessionSlot();
     const { session } = aSession();
     const ticket = reserved(slot);
-    let made: () => void = () => undefined;
-    const record = new Promise<void>((resolve) => (made = resolve));
-    const begun = slot.begin(ticket, async () => {
-      await record;
-      slot.occupy(session);
-      return ok({});
-    });
+    const { made, begun } = beginning(slot, ticket, session);
     const off = slot.callOff();
     made();
     await Promise.all([begun, off]);

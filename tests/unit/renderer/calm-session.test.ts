@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createStore } from 'zustand/vanilla';
 import { calmSession, type SessionState } from '../../../renderer/store/session.ts';
 import { emptySession } from '../../../shared/session/fold/fold.ts';
+import { noSession } from './session-state.ts';
 
 const viewOf = (sessionId: string, seq: number): SessionState['view'] => ({
   ...emptySession({ sessionId, endpoint: {} } as NonNullable<SessionState['view']>['header']),
@@ -9,13 +9,7 @@ const viewOf = (sessionId: string, seq: number): SessionState['view'] => ({
 });
 
 function calm() {
-  const session = createStore<SessionState>(() => ({
-    status: 'none',
-    view: null,
-    folder: null,
-    about: null,
-    error: null,
-  }));
+  const session = noSession();
   const shown = calmSession(session, (run, pace) => void setTimeout(run, pace === 'words' ? 133 : 0));
   const seen: (number | undefined)[] = [];
   shown.subscribe(({ view }) => seen.push(view?.seq));

@@ -1,17 +1,11 @@
 import { expect, it } from 'vitest';
-import { createStore } from 'zustand/vanilla';
-import { type SessionState, shownSession } from '../../../renderer/store/session.ts';
+import { shownSession } from '../../../renderer/store/session.ts';
 import { emptySession } from '../../../shared/session/fold/fold.ts';
 import { header } from '../session/log.ts';
+import { noSession } from './session-state.ts';
 
 it('a window that nobody sees is not drawn, and shows what came the moment it is seen', () => {
-  const session = createStore<SessionState>(() => ({
-    status: 'none',
-    view: null,
-    folder: null,
-    about: null,
-    error: null,
-  }));
+  const session = noSession();
   const page = { hidden: false, tell: (): void => undefined };
   const shown = shownSession(session, {
     get hidden() {

@@ -1,7 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createStore } from 'zustand/vanilla';
 import type { HostServices } from '../../../renderer/store/services.ts';
-import type { SessionState } from '../../../renderer/store/session.ts';
 import { createSoundFiles, notesOf, type SoundFiles } from '../../../renderer/store/sound-files.ts';
 import { createStart, type Start } from '../../../renderer/store/start.ts';
 import type { Answer, Args, CommandName, WavInfo } from '../../../shared/contract/bench-api.ts';
@@ -10,6 +8,7 @@ import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.
 import { emptySession } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { header } from '../session/log.ts';
+import { noSession } from './session-state.ts';
 
 const wav = (name: string, more: Partial<WavInfo> = {}): WavInfo => ({
   wavId: name,
@@ -76,13 +75,7 @@ beforeEach(() => {
   uploads = new Uploads();
   start = createStart();
   played = [];
-  const session = createStore<SessionState>(() => ({
-    status: 'none',
-    view: null,
-    folder: null,
-    about: null,
-    error: null,
-  }));
+  const session = noSession();
   phase = (to, sessionId = 'one') =>
     session.setState({ view: to === null ? null : { ...emptySession({ ...header, sessionId }), phase: to } });
   refused = null;

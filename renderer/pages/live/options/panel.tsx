@@ -1,5 +1,4 @@
 import Braces from 'lucide-react/icons/braces';
-import Search from 'lucide-react/icons/search';
 import Undo2 from 'lucide-react/icons/undo-2';
 import { useCallback, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
@@ -18,14 +17,14 @@ import {
 } from '../../../../shared/protocol/options/options.ts';
 import { hasWords, isFound } from '../../../../shared/protocol/options/find-option.ts';
 import { firstSpoken, standings } from '../../../../shared/session/option-standing.ts';
-import { keyOf } from '../../../actions/actions.ts';
 import { useAction } from '../../../actions/use-action.ts';
 import { useAudio, usePreferences, useStores, useView } from '../../../store/context.ts';
-import { Button, Key, printedKey } from '../../../ui/button.tsx';
-import { Field, Select, Switch } from '../../../ui/fields.tsx';
+import { Button, printedKey } from '../../../ui/button.tsx';
+import { Select, Switch } from '../../../ui/fields.tsx';
 import { rate } from '../../../ui/format.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
 import { Section } from '../../../ui/section.tsx';
+import { FindOption } from './find-option.tsx';
 import { OptionRow } from './option-row.tsx';
 import styles from './options.module.css';
 
@@ -222,16 +221,7 @@ export function OptionsPanel() {
   return (
     <section aria-label="Options" data-region tabIndex={-1} className={styles.panel}>
       <div className={styles.search}>
-        <Field
-          className={styles.find}
-          before={<Search />}
-          after={<Key name={keyOf('search') ?? ''} />}
-          data-search
-          aria-label="Find an option"
-          placeholder="Find an option"
-          value={words}
-          onChange={(event) => setWords(event.target.value)}
-        />
+        <FindOption words={words} onWords={setWords} />
         <PresetMenu />
       </div>
       <div className={styles.columns} aria-hidden="true">

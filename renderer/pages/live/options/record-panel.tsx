@@ -5,7 +5,6 @@ import CircleX from 'lucide-react/icons/circle-x';
 import Equal from 'lucide-react/icons/equal';
 import Hourglass from 'lucide-react/icons/hourglass';
 import Lock from 'lucide-react/icons/lock';
-import Search from 'lucide-react/icons/search';
 import { type ReactNode, useMemo, useState } from 'react';
 import { assertNever } from '../../../../shared/kit/errors.ts';
 import type { Json } from '../../../../shared/kit/json.ts';
@@ -13,15 +12,13 @@ import { count } from '../../../../shared/kit/numbers.ts';
 import { optionText, shortText } from '../../../../shared/protocol/options/options.ts';
 import type { OptionUpdateView } from '../../../../shared/session/options-view.ts';
 import { type RecordedOption, recordedOptions } from '../../../../shared/session/recorded-options.ts';
-import { keyOf } from '../../../actions/actions.ts';
 import { usePlayer, useView } from '../../../store/context.ts';
-import { Key } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
-import { Field } from '../../../ui/fields.tsx';
 import { clockTime, rate, seconds } from '../../../ui/format.ts';
 import { Section } from '../../../ui/section.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { isLong } from './controls.tsx';
+import { FindOption } from './find-option.tsx';
 import { summaryText } from './option-text.ts';
 import styles from './options.module.css';
 
@@ -150,16 +147,7 @@ export function RecordPanel() {
   return (
     <section aria-label="Options, as recorded" data-region tabIndex={-1} className={styles.panel}>
       <div className={styles.search}>
-        <Field
-          className={styles.find}
-          before={<Search />}
-          after={<Key name={keyOf('search') ?? ''} />}
-          data-search
-          aria-label="Find an option"
-          placeholder="Find an option"
-          value={words}
-          onChange={(event) => setWords(event.target.value)}
-        />
+        <FindOption words={words} onWords={setWords} />
       </div>
       <div className={styles.asRecorded}>
         <Lock aria-hidden="true" />
