@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { inputSample, makeRecord, type MadeRecord, outputSample } from '../integration/support/made-record.ts';
-import { atWireRate, likenessOfPieces, startOf } from './support/compare.ts';
+import { atWireRate, likenessOfMost, startOf } from './support/compare.ts';
 import { splice } from './support/gaps.ts';
 import { type Heard, heardFrom, listenIn, listening } from './support/loudspeaker.ts';
 import { temporaryFolder } from './support/places.ts';
@@ -62,7 +62,7 @@ test('a record is heard as it was: the person’s voice, then an answer alone', 
   const heard = atWireRate(splice(await heardOnceMore(page, soundMs, () => page.keyboard.press('Space'))).sound);
   await player.getByRole('button', { name: 'Pause' }).click();
   const said = samplesOf(inputSample, 0, soundMs);
-  expect(likenessOfPieces(heard, said, startOf(heard, said), soundMs - 300)).toBeGreaterThan(0.98);
+  expect(likenessOfMost(heard, said, startOf(heard, said), soundMs - 300)).toBeGreaterThan(0.99);
 
   // The next answer, from its beginning: the cursor stands there once it is stepped to.
   await player.getByRole('button', { name: 'Answer', exact: true }).click();
@@ -72,7 +72,7 @@ test('a record is heard as it was: the person’s voice, then an answer alone', 
   const second = record.answers[1];
   const answer = atWireRate(splice(await heardOnceMore(page, 1100, () => page.keyboard.press('Space'))).sound);
   const spoken = samplesOf(outputSample, second?.firstSample ?? 0, 1000);
-  expect(likenessOfPieces(answer, spoken, startOf(answer, spoken), 900)).toBeGreaterThan(0.98);
+  expect(likenessOfMost(answer, spoken, startOf(answer, spoken), 900)).toBeGreaterThan(0.99);
 });
 
 test('a record on its axis: cursor, second cursor and what lies between, the stretch in view, the table', async ({

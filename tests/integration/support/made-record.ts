@@ -15,14 +15,16 @@ import type { SessionHeader } from '../../../shared/session/entry.ts';
 const perMs = 24;
 const startedAt = '2026-11-23T15:20:00.000Z';
 
-/** A sample of the person's voice, by its number in `input.wav`: a tone that swells once a second, not the same at any two moments nearby. */
+/** Phase of a tone that rises for two seconds, over and over: what lies 40 ms beside its place is nothing like it. */
+const rising = (i: number, perSample: number): number => i * perSample + (i % 48_000) ** 2 * 4e-7;
+
+/** A sample of the person's voice, by its number in `input.wav`: a rising tone that swells once a second. */
 export const inputSample = (i: number): number =>
-  Math.round(9000 * (0.2 + 0.8 * Math.sin((Math.PI * (i % 24_000)) / 24_000)) * Math.sin(i * 0.031 + i * i * 1e-9)) | 0;
+  Math.round(9000 * (0.2 + 0.8 * Math.sin((Math.PI * (i % 24_000)) / 24_000)) * Math.sin(rising(i, 0.031))) | 0;
 
 /** A sample of the answers, by its number in `output.wav`. */
 export const outputSample = (i: number): number =>
-  Math.round(8000 * (0.3 + 0.7 * Math.sin((Math.PI * (i % 18_000)) / 18_000)) * Math.sin(i * 0.057 + i * i * 7e-10)) |
-  0;
+  Math.round(8000 * (0.3 + 0.7 * Math.sin((Math.PI * (i % 18_000)) / 18_000)) * Math.sin(rising(i, 0.057))) | 0;
 
 export interface MadeRecord {
   readonly sessionId: string;
