@@ -90,9 +90,11 @@ export function playerHandlers(parts: PlayerParts): Pick<Handlers, keyof PlayerA
         left: () => void desk.ask({ kind: 'stop', runId }),
         tell: (news) => client.push({ type: 'played', news }),
       });
-      return streamId === null
-        ? refuse(benchError('refused', 'The loudspeaker of this window was closed.', { nextStep: 'Press play again.' }))
-        : ok({ streamId });
+      if (streamId !== null) return ok({ streamId });
+      await desk.ask({ kind: 'stop', runId });
+      return refuse(
+        benchError('refused', 'The loudspeaker of this window was closed.', { nextStep: 'Press play again.' }),
+      );
     },
     'player.stop': (_args, client) => {
       listen.stop(client.id);

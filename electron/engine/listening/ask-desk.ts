@@ -66,7 +66,8 @@ export function makeDesk(script: string | null): AskDesk {
       askAny<DeskAnswer<K>>(question),
     async close() {
       const worker = thread;
-      thread = null;
+      // Whoever still waits is told: nobody answers any more.
+      end('the bench is ending');
       await worker?.terminate();
     },
   };
