@@ -267,7 +267,7 @@ export function createPlayer({ bench, session, listen, nowMs, wait }: PlayerServ
     session.subscribe(() => {
       const sessionId = view()?.header?.sessionId ?? null;
       if (sessionId === getState().sessionId) return;
-      if (getState().state !== 'still') void bench.call('player.stop', {});
+      if (getState().state !== 'still' || otherOrder === orders) void bench.call('player.stop', {});
       still();
       const { voices, speed } = getState();
       setState({ ...nothing, sessionId, voices, speed });
@@ -343,7 +343,7 @@ export function createPlayer({ bench, session, listen, nowMs, wait }: PlayerServ
         if (!answer.ok) return answer;
         if (mine !== orders) return ok({ whole: false });
         const { streamId } = answer;
-        return await new Promise((resolve) => {
+        return await new Promise<Result<{ whole: boolean }>>((resolve) => {
           other = { streamId, over: (whole) => resolve(ok({ whole })) };
         });
       },

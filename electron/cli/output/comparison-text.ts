@@ -74,6 +74,9 @@ const matchNotes = ({ by, unmatched }: TurnMatches): string[] => [
   ...(unmatched === 0 ? [] : [`${plural(unmatched, 'turn is', 'turns are')} not in every session.`]),
 ];
 
+const money = (name: string, of: readonly MoneyFigure[]): string[] => [name, ...of.map(moneyText)];
+const figures = (name: string, of: readonly Figure[]): string[] => [name, ...of.map((one) => figureText(one))];
+
 /** A comparison as tables for a terminal. `names`: what each session is called, in order. */
 export function comparisonText(comparison: Comparison, names: readonly string[]): string {
   const { sessions, options, fields, firstAudio, expected, matches } = comparison;
@@ -81,8 +84,6 @@ export function comparisonText(comparison: Comparison, names: readonly string[])
   const heads = sessions.map((_, index) => String(index + 1));
   const table = (title: string, rows: readonly (readonly string[])[]): string =>
     `${title}\n${textTable([['', ...heads], ...rows], align)}`;
-  const money = (name: string, of: readonly MoneyFigure[]): string[] => [name, ...of.map(moneyText)];
-  const figures = (name: string, of: readonly Figure[]): string[] => [name, ...of.map((one) => figureText(one))];
   const listed = sessions.map(({ sessionId, startedAt, deployment }, index) =>
     visibleLine(`${index + 1}  ${names[index] ?? sessionId}, ${startedAt}, ${deployment}, ${sessionId}`),
   );
