@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type ComparedTurn, matchTurns } from '../../../shared/session/library/compare-turns.ts';
+import { bookOnDay } from '../../../shared/pricing/choose-book.ts';
+import type { BenchEvent } from '../../../shared/session/bench-events.ts';
+import { sessionCosts } from '../../../shared/session/costs/session-costs.ts';
+import { foldSession } from '../../../shared/session/fold/fold.ts';
+import { type ComparedTurn, comparedTurns, matchTurns } from '../../../shared/session/library/compare-turns.ts';
+import { shipped } from '../pricing/books.ts';
+import { header, LogWriter } from './log.ts';
 
 const turn = (number: number, clip: string | null): ComparedTurn => ({
   number,
@@ -60,5 +66,30 @@ describe('turns of sessions', () => {
 
   it('of sessions in which nobody spoke are none', () => {
     expect(matchTurns([[], []])).toEqual({ by: 'order', matches: [], unmatched: 0 });
+  });
+});
+
+describe('a turn', () => {
+  const book = bookOnDay(shipped('2026-10-09'), '2026-11-23');
+  const sound = { sampleRateHz: 24_000, channels: 1, durationMs: 1000, trailingSilenceMs: 0 };
+  const opened = (label: string): BenchEvent => ({ type: 'bench.input.opened', kind: 'wav', label, ...sound });
+  const ended = (label: string): BenchEvent => ({ type: 'bench.input.ended', label, sentMs: 1000 });
+  const said = (log: LogWriter, id: string): LogWriter =>
+    log.server('conversation.item.added', { item: { id, type: 'message', role: 'user', content: [] } });
+
+  const turnsIn = (log: LogWriter, kind: 'wav' | 'microphone'): ComparedTurn[] => {
+    const view = foldSession({ ...header, input: { ...header.input, kind } }, log.entries);
+    return comparedTurns(view, sessionCosts(view, null, book), null, book);
+  };
+
+  it('is of the file that spoke as it began, and of none where only the microphone did', () => {
+    const log = new LogWriter().bench(opened('a.wav'));
+    said(log, 'u1').bench(ended('a.wav')).bench(opened('b.wav'));
+    said(log, 'u2').bench(ended('b.wav'));
+    said(log, 'u3');
+    expect(turnsIn(log, 'wav').map(({ clip }) => clip)).toEqual(['a.wav', 'b.wav', 'b.wav']);
+    // The third was spoken when no file did.
+    expect(turnsIn(log, 'microphone').map(({ clip }) => clip)).toEqual(['a.wav', 'b.wav', null]);
+    expect(turnsIn(log, 'wav').map(({ number }) => number)).toEqual([1, 2, 3]);
   });
 });
