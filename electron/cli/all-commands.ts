@@ -55,6 +55,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/usage.ts')).usage,
   },
   {
+    name: 'compare',
+    summary: 'Hold two to four recorded sessions against one another: options, usage, waits, cost, turn by turn.',
+    load: async () => (await import('./commands/compare.ts')).compare,
+  },
+  {
     name: 'export',
     summary: 'Write sessions as a file for somebody else: tables, events, a whole session.',
     load: async () => (await import('./commands/export.ts')).exportCommand,

@@ -48,7 +48,9 @@ export const focusKeys: readonly { readonly keys: readonly string[]; readonly sa
   { keys: ['Delete'], says: 'Delete the turn from the conversation' },
   { keys: ['Space'], says: 'Select a session; with Shift, all from the last one on' },
   { keys: ['Enter'], says: 'Open a session' },
-  { keys: ['c'], says: 'Compare the two sessions selected' },
+  { keys: ['c'], says: 'Compare the two to four sessions selected' },
+  { keys: ['Left', 'Right'], says: 'Step through the turns, in a comparison' },
+  { keys: ['Space'], says: 'Play a turn of each session, in a comparison' },
   { keys: ['Delete'], says: 'Delete the sessions selected, once you say so' },
   { keys: ['Left', 'Right'], says: 'Move an edge between panels' },
 ];

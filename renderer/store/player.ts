@@ -1,6 +1,6 @@
 import type { BenchApi } from '../../shared/contract/bench-api.ts';
 import type { PlaySpeed, PlayVoices } from '../../shared/audio/play-choices.ts';
-import type { BenchError } from '../../shared/kit/errors.ts';
+import { type BenchError, ok, type Result } from '../../shared/kit/errors.ts';
 import { findLast, toArray } from '../../shared/kit/chunk-list.ts';
 import type { AtMoment } from '../../shared/session/costs/at-moment.ts';
 import { isUnderWay, type PlaybackView, type SessionView } from '../../shared/session/view.ts';
@@ -64,6 +64,13 @@ export interface Player extends State<PlayerState> {
   selectResponse(responseId: string): void;
   /** Steps to the answer before or after the selected one, else the cursor. */
   stepResponse(by: 1 | -1): void;
+  /**
+   * Plays a stretch of a record that need not be on screen, in place of what plays; the cursor stays. Answers when it is over: `whole`
+   * false where something else took its place.
+   */
+  playOf(sessionId: string, fromMs: number, toMs: number): Promise<Result<{ whole: boolean }>>;
+  /** Silence, where `playOf` plays. */
+  stopOther(): void;
   /** Session time that sounds now, finer than `atMs` says it. */
   nowMs(): number | null;
 }
@@ -115,6 +122,16 @@ export function createPlayer({ bench, session, listen, nowMs, wait }: PlayerServ
   /** Grows with each order: an answer to an older one says nothing any more. */
   let orders = 0;
   let asking = false;
+  /** The stretch of `playOf` that plays; null: none does. */
+  let other: { readonly streamId: number; readonly over: (whole: boolean) => void } | null = null;
+  /** The order of `playOf` that was given last, whether it plays yet or not. */
+  let otherOrder: number | null = null;
+
+  const endOther = (whole: boolean): void => {
+    const ended = other;
+    other = null;
+    ended?.over(whole);
+  };
 
   return createState<PlayerState, Omit<Player, keyof State<PlayerState>>>(nothing, (store) => {
     const { getState, setState } = store;
@@ -124,6 +141,7 @@ export function createPlayer({ bench, session, listen, nowMs, wait }: PlayerServ
     const still = (): void => {
       orders += 1;
       told = null;
+      endOther(false);
       setState({ state: 'still', unheardItemId: null });
     };
 
@@ -164,6 +182,7 @@ export function createPlayer({ bench, session, listen, nowMs, wait }: PlayerServ
       const { sessionId, voices, speed, looping, span } = getState();
       if (sessionId === null) return;
       orders += 1;
+      endOther(false);
       const mine = orders;
       setState({ state: 'opening', unheardItemId, error: null });
       moved(fromMs);
@@ -236,7 +255,9 @@ export function createPlayer({ bench, session, listen, nowMs, wait }: PlayerServ
     };
 
     bench.onPush((push) => {
-      if (push.type !== 'played' || push.news.streamId !== told?.streamId) return;
+      if (push.type !== 'played') return;
+      if (push.news.streamId === other?.streamId && push.news.state === 'ended') endOther(true);
+      if (push.news.streamId !== told?.streamId) return;
       const { streamId, state, atMs } = push.news;
       told = { streamId, atMs, sinceMs: nowMs() };
       if (state === 'ended') still();
@@ -246,7 +267,7 @@ export function createPlayer({ bench, session, listen, nowMs, wait }: PlayerServ
     session.subscribe(() => {
       const sessionId = view()?.header?.sessionId ?? null;
       if (sessionId === getState().sessionId) return;
-      if (getState().state !== 'still') void bench.call('player.stop', {});
+      if (getState().state !== 'still' || otherOrder === orders) void bench.call('player.stop', {});
       still();
       const { voices, speed } = getState();
       setState({ ...nothing, sessionId, voices, speed });
@@ -308,6 +329,28 @@ export function createPlayer({ bench, session, listen, nowMs, wait }: PlayerServ
               ? responses.find(({ createdMs }) => createdMs > cursor)
               : responses.findLast(({ createdMs }) => createdMs < cursor);
         if (next !== undefined) selectResponse(next.id);
+      },
+      async playOf(sessionId, fromMs, toMs) {
+        still();
+        const mine = orders;
+        otherOrder = mine;
+        const opened = await listen.open();
+        if (!opened.ok) return opened;
+        if (mine !== orders) return ok({ whole: false });
+        const { voices, speed } = getState();
+        const order = { fromMs, toMs, loopFromMs: null, voices, speed, unheardItemId: null };
+        const answer = await bench.call('player.play', { sessionId, ...order });
+        if (!answer.ok) return answer;
+        if (mine !== orders) return ok({ whole: false });
+        const { streamId } = answer;
+        return await new Promise<Result<{ whole: boolean }>>((resolve) => {
+          other = { streamId, over: (whole) => resolve(ok({ whole })) };
+        });
+      },
+      stopOther() {
+        if (otherOrder !== orders) return;
+        still();
+        void bench.call('player.stop', {});
       },
       nowMs: sounding,
     };

@@ -6,6 +6,7 @@ import { json, optionValues } from '../protocol/options/schema.ts';
 import { usageFormats } from '../session/costs/usage-export.ts';
 import { aboutChangeSchema, type SessionAbout } from '../session/about.ts';
 import type { LogEntry } from '../session/entry.ts';
+import { fewestCompared, mostCompared } from '../session/library/compare-limits.ts';
 import type { Comparison } from '../session/library/compare-sessions.ts';
 import type { ListedCost, SessionFacts } from '../session/library/session-facts.ts';
 import type { SessionView } from '../session/view.ts';
@@ -147,8 +148,8 @@ export const libraryArgs = {
   /** Name, note and tags of a session, a running one too; members left out stay, null takes one away. */
   'library.about': z.object({ sessionId, about: aboutChangeSchema }),
   'library.delete': z.object({ sessionId }),
-  /** Two saved sessions side by side; see `compareSessions`. */
-  'library.compare': z.object({ one: sessionId, other: sessionId }),
+  /** Two to four saved sessions side by side, the first being what the others are held against; see `compareSessions`. */
+  'library.compare': z.object({ sessionIds: z.array(sessionId).min(fewestCompared).max(mostCompared) }),
   /** Usage and cost of saved sessions as one file. */
   'library.usage': z.object({ sessionIds: z.array(sessionId).min(1).max(500), format: z.enum(usageFormats) }),
 } as const satisfies Record<string, z.ZodType>;

@@ -56,6 +56,8 @@ export interface SessionView {
   readonly mcp: ChunkList<McpView>;
   readonly turns: ChunkList<TurnLatency>;
   readonly bargeIns: ChunkList<BargeIn>;
+  /** Files of sound that spoke, in order. */
+  readonly files: ChunkList<SpokenFile>;
   /** What the service has reported. `expectedTotals` adds what it has not. */
   readonly usage: UsageLedger;
   /** What every response reads before the conversation. */
@@ -269,6 +271,14 @@ export interface BargeIn {
   readonly cutItemId: string | null;
   /** When the loudspeaker fell silent; null while it plays on. */
   readonly silentMs: number | null;
+}
+
+/** A file of sound that spoke. Times are session time. */
+export interface SpokenFile {
+  readonly name: string;
+  readonly fromMs: number;
+  /** When it was through, its silence included; null while it speaks, and where the record does not say. */
+  readonly toMs: number | null;
 }
 
 /** Where a session stands. */

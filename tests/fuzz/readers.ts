@@ -97,7 +97,7 @@ export const readers: Readonly<Record<string, (read: Read) => unknown>> = {
   },
   comparison: ({ view, book }) => {
     const one = { view, book, model: modelOfView(view, book)?.model ?? null };
-    return compareSessions(one, one);
+    return compareSessions([one, one]);
   },
   'reported usage': ({ view }) => [usageOfSession(view), logEvidence(view, [])],
   options: ({ view }) => {

@@ -75,7 +75,9 @@ describe('the gallery', () => {
     await ask('library.list', {});
     await ask('library.search', { typed: '' });
     await ask('library.trash', {});
-    await ask('library.compare', { one: '2026-11-23-06-truncation', other: '2026-11-23-18-two-responses-one-turn' });
+    await ask('library.compare', {
+      sessionIds: ['2026-11-23-06-truncation', '2026-11-23-18-two-responses-one-turn'],
+    });
     await ask('reconcile.list', {});
     await ask('reconcile.look', { caseId: example.view.case.caseId });
     await ask('bill.list', {});

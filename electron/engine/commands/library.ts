@@ -56,16 +56,18 @@ async function pricedSession(sessionId: string, saved: PricedLibrary): Promise<R
   return ok({ session: { view, book: prices.book, model: modelOfView(view, prices.book, choice)?.model ?? null } });
 }
 
-/** Two saved sessions side by side. */
+/** Saved sessions side by side, in the order they are named. */
 async function compared(
-  ids: { readonly one: string; readonly other: string },
+  sessionIds: readonly string[],
   saved: PricedLibrary,
 ): Promise<Result<{ comparison: Comparison }>> {
-  const one = await pricedSession(ids.one, saved);
-  if (!one.ok) return one;
-  const other = await pricedSession(ids.other, saved);
-  if (!other.ok) return other;
-  return ok({ comparison: compareSessions(one.session, other.session) });
+  const sessions: PricedSession[] = [];
+  for (const sessionId of sessionIds) {
+    const priced = await pricedSession(sessionId, saved);
+    if (!priced.ok) return priced;
+    sessions.push(priced.session);
+  }
+  return ok({ comparison: compareSessions(sessions) });
 }
 
 /** The name of a file about one session, or about several, without its end. */
@@ -131,7 +133,7 @@ export function libraryHandlers(
       const answer = await searcher.ask({ what: 'hits', sessionId, typed });
       return answer.ok ? ok({ found: answer.found[0] ?? null }) : answer;
     },
-    'library.compare': (ids) => compared(ids, parts),
+    'library.compare': ({ sessionIds }) => compared(sessionIds, parts),
     'library.usage': ({ sessionIds, format }) => usageFile(sessionIds, format, parts),
     'library.trash': async () => ok({ sessions: await trash.list(), folder: trash.folder }),
     'library.restore': ({ sessionId }) => trash.restore(sessionId),

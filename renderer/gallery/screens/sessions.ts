@@ -73,7 +73,7 @@ const states: readonly ScreenState[] = [
   {
     id: 'sessions-compared',
     says: 'Two are side by side.',
-    seen: 'What came of it',
+    seen: 'Over the turns',
     arrange: async (stores) => (await chooseTwo(stores)).click(),
   },
   {

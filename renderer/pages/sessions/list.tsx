@@ -258,6 +258,8 @@ export interface ListProps extends HeadsProps {
   readonly chosen: ReadonlySet<string>;
   readonly found: ReadonlyMap<string, FoundSession> | null;
   readonly place: SearchPlace | null;
+  /** The row the keys start from when the list is drawn again; null: the first. */
+  readonly startAt: string | null;
   /** Hears which row the keys start from. */
   readonly onActive: (sessionId: string) => void;
   readonly onChoose: (sessionId: string, range: boolean) => void;
@@ -285,9 +287,9 @@ const Gap = ({ px }: { readonly px: number }) =>
 
 /** The sessions, one a row, only those near the view drawn. Arrows walk, Space selects, Enter opens. */
 export function SessionList(props: ListProps) {
-  const { rows, all, totals, chosen, found, place, order, onOrder, onActive, onChoose, onOpen } = props;
+  const { rows, all, totals, chosen, found, place, order, startAt, onOrder, onActive, onChoose, onOpen } = props;
   const scroll = useRef<HTMLDivElement>(null);
-  const [activeId, setActiveId] = useState<string | null>(null);
+  const [activeId, setActiveId] = useState(startAt);
   const moved = useRef(false);
   const active = Math.max(
     0,

@@ -8,6 +8,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
 import { focusFiles, type FocusFormat, focusFormats } from '../../../shared/session/costs/focus-formats.ts';
 import { type UsageFormat, usageFormats } from '../../../shared/session/costs/usage-export.ts';
+import { fewestCompared, mostCompared } from '../../../shared/session/library/compare-limits.ts';
 import { useStores } from '../../store/context.ts';
 import { saveHandedOn, saveText } from '../../store/files.ts';
 import { Button, Key } from '../../ui/button.tsx';
@@ -155,11 +156,13 @@ function UsageActions({ sessionIds, onProblem, onWritten }: UsageActionsProps) {
   );
 }
 
+/** So many sessions can be held against one another. */
+export const isComparable = (sessions: number): boolean => sessions >= fewestCompared && sessions <= mostCompared;
+
 export interface SelectionFootProps {
   readonly sessionIds: readonly string[];
   /** False: the record of one of them cannot be read, so it can only be deleted. */
   readonly readable: boolean;
-  readonly comparing: boolean;
   readonly onCompare: () => void;
   readonly onReconcile: () => void;
   readonly onDelete: () => void;
@@ -171,7 +174,6 @@ export interface SelectionFootProps {
 export function SelectionFoot({
   sessionIds,
   readable,
-  comparing,
   onCompare,
   onReconcile,
   onDelete,
@@ -179,7 +181,7 @@ export function SelectionFoot({
   onWritten,
 }: SelectionFootProps) {
   const number = sessionIds.length;
-  const comparable = number === 2 && readable;
+  const comparable = isComparable(number) && readable;
   return (
     <div className={styles.foot} role="group" aria-label="Sessions selected">
       <p className={styles.count} role="status">
@@ -193,20 +195,16 @@ export function SelectionFoot({
         look="quiet"
         size="small"
         icon={<GitCompare />}
-        title={comparable ? 'Compare the two sessions selected' : 'Select two sessions that can be read'}
+        title={comparable ? 'Compare the sessions selected' : 'Select two to four sessions that can be read'}
         aria-keyshortcuts="c"
         disabled={!comparable}
-        aria-expanded={comparing}
         onClick={onCompare}
       >
         Compare
       </Button>
-      {/* The comparison has a button of its own for it. */}
-      {!comparing && (
-        <Button look="quiet" size="small" icon={<Scale />} disabled={number === 0 || !readable} onClick={onReconcile}>
-          {number > 1 ? `Reconcile these ${count(number)} sessions` : 'Reconcile this session'}
-        </Button>
-      )}
+      <Button look="quiet" size="small" icon={<Scale />} disabled={number === 0 || !readable} onClick={onReconcile}>
+        {number > 1 ? `Reconcile these ${count(number)} sessions` : 'Reconcile this session'}
+      </Button>
       <p className={styles.keys} aria-hidden="true">
         <Key name="Space" /> select <Key name="Enter" /> open <Key name="c" /> compare
       </p>

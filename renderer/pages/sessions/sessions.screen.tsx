@@ -23,7 +23,7 @@ import { PlaceChips, useFound } from './found.tsx';
 import { focusActiveRow, SessionList } from './list.tsx';
 import { Preview } from './preview.tsx';
 import { Refused } from './refused.tsx';
-import { SelectionFoot, useChosen } from './selection.tsx';
+import { isComparable, SelectionFoot, useChosen } from './selection.tsx';
 import { TrashSection } from './trash.tsx';
 import { UndoLine, useTrash } from './undo.tsx';
 import styles from './sessions.module.css';
@@ -173,11 +173,18 @@ export default function SessionsPage() {
   const chosen = useChosen(all);
   const ids = chosen.sessions.map(({ sessionId }) => sessionId);
   const [comparing, setComparing] = useState(false);
-  const [second, first] = sortSessions(chosen.sessions, newestSessionsFirst);
   const readable = chosen.sessions.every((one) => one.problem === undefined);
-  const pair =
-    readable && ids.length === 2 && first !== undefined && second !== undefined ? { one: first, other: second } : null;
-  const compare = (): void => setComparing(pair !== null && !comparing);
+  const compared =
+    readable && isComparable(ids.length) ? sortSessions(chosen.sessions, newestSessionsFirst).toReversed() : null;
+  const closeComparison = (): void => {
+    setComparing(false);
+    // The list is drawn again first.
+    setTimeout(focusActiveRow);
+  };
+  const compare = (): void => {
+    if (comparing && compared !== null) closeComparison();
+    else setComparing(compared !== null);
+  };
   const remove = async (): Promise<void> => {
     const sessions = chosen.sessions.length > 0 ? chosen.sessions : active === null || active.live ? [] : [active];
     if (sessions.length === 0) return;
@@ -196,17 +203,17 @@ export default function SessionsPage() {
     reconcileWith.begin([...sessionIds]);
     appWindow.showPage('reconcile');
   };
-  const closeComparison = (): void => {
-    setComparing(false);
-    focusActiveRow();
-  };
   const stepBack = (): void => {
     if (problem !== null) setProblem(null);
     else if (written.length > 0) setWritten([]);
-    else if (comparing && pair !== null) closeComparison();
+    else if (comparing && compared !== null) closeComparison();
     else chosen.clear();
   };
-  useListKeys({ c: compare, Delete: () => void remove(), Escape: stepBack });
+  const removeListed = (): void => {
+    // What is deleted has to be in view.
+    if (!comparing || compared === null) void remove();
+  };
+  useListKeys({ c: compare, Delete: removeListed, Escape: stepBack });
 
   const open = (one: SessionSummary): void => {
     if (one.problem !== undefined) return setProblem(`${titleOf(one)} cannot be opened. ${one.problem}`);
@@ -215,6 +222,13 @@ export default function SessionsPage() {
     live.select(null);
     void session.attach(one.sessionId);
   };
+  if (comparing && compared !== null) {
+    return (
+      <main className={styles.page}>
+        <ComparePanel sessions={compared} onClose={closeComparison} onReconcile={() => reconcile(ids)} />
+      </main>
+    );
+  }
   return (
     <main className={styles.page}>
       <SearchField value={search} onChange={setSearch} />
@@ -256,6 +270,7 @@ export default function SessionsPage() {
             chosen={chosen.ids}
             found={found}
             place={place}
+            startAt={activeId}
             onActive={setActiveId}
             order={order}
             onOrder={setOrder}
@@ -271,7 +286,6 @@ export default function SessionsPage() {
         <SelectionFoot
           sessionIds={ids}
           readable={readable}
-          comparing={comparing && pair !== null}
           onCompare={compare}
           onReconcile={() => reconcile(ids)}
           onDelete={() => void remove()}
@@ -285,10 +299,7 @@ export default function SessionsPage() {
           }}
         />
       </div>
-      {comparing && pair !== null && (
-        <ComparePanel {...pair} onClose={closeComparison} onReconcile={() => reconcile(ids)} />
-      )}
-      {!(comparing && pair !== null) && active !== null && (
+      {active !== null && (
         <Preview
           key={active.sessionId}
           summary={active}

@@ -54,14 +54,23 @@ export const inputOpened: Own<'bench.input.opened'> = (view, event) => {
   const { label, durationMs } = event;
   const file = { label, durationMs, sinceMs: view.t };
   const only = view.input.kind === 'microphone' ? {} : { kind: event.kind, label, settings: null, zeros: false };
-  return { ...view, input: { ...view.input, ...only, ended: false, file } };
+  const files = append(view.files, { name: label, fromMs: view.t, toMs: null });
+  return { ...view, files, input: { ...view.input, ...only, ended: false, file } };
 };
 
 export const inputLost: Own<'bench.input.lost'> = (view) => mark(view, 'input', 'input lost');
 
 export const inputEnded: Own<'bench.input.ended'> = (view, { stopped }) =>
   mark(
-    { ...view, input: { ...view.input, ended: true, file: null, fileToMs: view.input.sentMs } },
+    {
+      ...view,
+      files: replaceLast(
+        view.files,
+        ({ toMs }) => toMs === null,
+        (file) => ({ ...file, toMs: view.t }),
+      ),
+      input: { ...view.input, ended: true, file: null, fileToMs: view.input.sentMs },
+    },
     'input',
     stopped === true ? 'input stopped' : 'input ended',
   );

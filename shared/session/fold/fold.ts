@@ -59,6 +59,7 @@ export const emptySession = (header: SessionHeader | null): SessionView => ({
   mcp: emptyList(),
   turns: emptyList(),
   bargeIns: emptyList(),
+  files: emptyList(),
   usage: emptyLedger,
   prompt: unknownPrompt,
   budget: null,

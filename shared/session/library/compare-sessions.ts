@@ -1,91 +1,25 @@
 import { values } from '../../kit/chunk-list.ts';
-import { asString, type Json, type JsonObject } from '../../kit/json.ts';
 import { Exact } from '../../kit/money.ts';
-import { count, toMillionth } from '../../kit/numbers.ts';
-import { knownTotal, type SessionCost } from '../../pricing/cost.ts';
+import { toMillionth } from '../../kit/numbers.ts';
+import { knownTotal, perTime, type SessionCost } from '../../pricing/cost.ts';
 import type { PriceBook, PricedModel } from '../../pricing/price-book.ts';
-import {
-  applies,
-  optionsFromSession,
-  type OptionSpec,
-  optionSpecs,
-  sameValue,
-  shortText,
-  valueOf,
-} from '../../protocol/options/options.ts';
-import { sessionCosts, type SessionCosts } from '../costs/session-costs.ts';
 import { type FieldRow, fieldRows } from '../costs/field-rows.ts';
-import { compareWaits, firstAudioWaits, type WaitDifference } from '../latency.ts';
+import { sessionCosts, type SessionCosts } from '../costs/session-costs.ts';
+import { compareWaits, firstAudioWaits, type NoDifference, type SideWaits } from '../latency.ts';
 import type { SessionView } from '../view.ts';
+import { compareOptions, type OptionComparison } from './compare-options.ts';
+import { type ComparedTurn, comparedTurns, matchTurns, type TurnMatches } from './compare-turns.ts';
 import { neverReported } from './session-facts.ts';
 
-/** An option that was not the same in effect, as people read it. Null: it is none of that session's options. */
-export interface OptionDifference {
-  readonly id: string;
-  readonly label: string;
-  readonly one: string | null;
-  readonly other: string | null;
-}
-
-interface OptionComparison {
-  readonly different: readonly OptionDifference[];
-  /** How many options both had, the same. */
-  readonly equal: number;
-  /** False: a service never said what was in effect, so what was asked for stands in for it. */
-  readonly told: boolean;
-}
-
-/** What was in effect when the session ended. */
-const valuesOf = ({ effective, header }: SessionView): JsonObject =>
-  effective === null ? (header?.requested ?? {}) : optionsFromSession(effective);
-
-/** What was in effect for one option; undefined: it does not exist beside the others. */
-const valueIn = (spec: OptionSpec, values: JsonObject): Json | undefined =>
-  applies(spec, values) ? valueOf(spec, values) : undefined;
-
-function textOf(spec: OptionSpec, value: Json | undefined): string | null {
-  if (value === undefined) return null;
-  const text = asString(value);
-  return spec.kind.type === 'text' && text !== undefined && text !== ''
-    ? `${count(text.length)} characters`
-    : shortText(spec, value);
-}
-
-function differenceIn(spec: OptionSpec, one: Json | undefined, other: Json | undefined): OptionDifference {
-  const [a, b] = [textOf(spec, one), textOf(spec, other)];
-  const { id, label } = spec;
-  // Two long values may read alike when they are cut short.
-  return a === b ? { id, label, one: `${a}`, other: `another, ${b}` } : { id, label, one: a, other: b };
-}
-
-/** Which options were not the same in effect at the end of two sessions. */
-function compareOptions(one: SessionView, other: SessionView): OptionComparison {
-  const [a, b] = [valuesOf(one), valuesOf(other)];
-  const pairs = optionSpecs
-    .map((spec) => ({ spec, one: valueIn(spec, a), other: valueIn(spec, b) }))
-    .filter((pair) => pair.one !== undefined || pair.other !== undefined);
-  const different = pairs.filter((pair) => !sameValue(pair.one, pair.other));
-  return {
-    different: different.map((pair) => differenceIn(pair.spec, pair.one, pair.other)),
-    equal: pairs.length - different.length,
-    told: one.effective !== null && other.effective !== null,
-  };
-}
-
-/** A figure of two sessions, and the second less the first. Null: there is none. */
-export interface Difference {
-  readonly one: number | null;
-  readonly other: number | null;
+/** A figure of one session. */
+export interface Figure {
+  /** Null: there is none. */
+  readonly value: number | null;
+  /** It less the one of session 1; null: this is session 1, or one of the two has none. */
   readonly less: number | null;
 }
 
-const differenceOf = (one: number | null, other: number | null): Difference => ({
-  one,
-  other,
-  less: one === null || other === null ? null : toMillionth(other - one),
-});
-
-/** An amount of one session. Null: nothing in it has a price. */
+/** An amount of one session. Null: nothing in it has a price, or there is nothing to divide it by. */
 export interface SideMoney {
   readonly amount: string | null;
   readonly currency: string;
@@ -95,18 +29,17 @@ export interface SideMoney {
   readonly unpriced: readonly string[];
 }
 
-/** Amounts of two sessions. Between two currencies, and where one is no more than a lower bound, there is no difference. */
-export interface MoneyDifference {
-  readonly one: SideMoney;
-  readonly other: SideMoney;
+/** Such an amount and it less the one of session 1. Between two currencies, and where one is no more than a lower bound, there is none. */
+export interface MoneyFigure extends SideMoney {
   readonly less: string | null;
 }
 
-export function moneyDifference(one: SideMoney, other: SideMoney): MoneyDifference {
+/** The second amount less the first, exact; null: they cannot be held against one another. */
+export function moneyLess(one: SideMoney, other: SideMoney): string | null {
   const whole = one.unpriced.length + other.unpriced.length === 0 && one.currency === other.currency;
-  const less =
-    whole && one.amount !== null && other.amount !== null ? new Exact(other.amount).minus(one.amount).toFixed() : null;
-  return { one, other, less };
+  return whole && one.amount !== null && other.amount !== null
+    ? new Exact(other.amount).minus(one.amount).toFixed()
+    : null;
 }
 
 /** A session and what prices it. */
@@ -124,63 +57,120 @@ export interface InputFacts {
   readonly sentMs: number;
 }
 
-/** One kind of usage as expected; estimates are marked. */
-export interface FieldDifference extends Difference {
-  readonly label: string;
-  readonly unit: FieldRow['unit'];
-  readonly aboutOne: boolean;
-  readonly aboutOther: boolean;
+/** One session of a comparison. */
+export interface ComparedSession {
+  readonly sessionId: string;
+  readonly startedAt: string;
+  readonly deployment: string;
+  readonly durationMs: number;
+  /** Null: its record does not say. */
+  readonly input: InputFacts | null;
+  /** The book that prices it. */
+  readonly bookId: string;
+  readonly turns: readonly ComparedTurn[];
 }
 
-/** Two sessions side by side: what was set, what came of it, and the second less the first. */
+/** One kind of usage as expected; estimates are marked. */
+export interface FieldComparison {
+  readonly label: string;
+  readonly unit: FieldRow['unit'];
+  readonly figures: readonly (Figure & { readonly about: boolean })[];
+}
+
+/** Waits for the first audio of one session. */
+export interface WaitFigure extends SideWaits {
+  /** Its median less the one of session 1, milliseconds; null: this is session 1, or `why`. */
+  readonly less: number | null;
+  /** Why there is no difference; null: there is one, or this is session 1. */
+  readonly why: NoDifference | null;
+}
+
+/** Two to four sessions side by side. Each list has an entry for each of them, in order; differences are to session 1. */
 export interface Comparison {
+  readonly sessions: readonly ComparedSession[];
   readonly options: OptionComparison;
-  readonly inputs: { readonly one: InputFacts | null; readonly other: InputFacts | null };
   /** Responses that the client asked for with `response.create`. */
-  readonly asked: Difference;
-  readonly responses: Difference;
-  readonly notReported: Difference;
-  readonly fields: readonly FieldDifference[];
-  readonly firstAudio: WaitDifference;
+  readonly asked: readonly Figure[];
+  readonly responses: readonly Figure[];
+  readonly notReported: readonly Figure[];
+  readonly fields: readonly FieldComparison[];
+  readonly firstAudio: readonly WaitFigure[];
   /** The low ends. */
-  readonly expected: MoneyDifference;
+  readonly expected: readonly MoneyFigure[];
   /** What may be billed on top, at most. */
-  readonly ifBilled: MoneyDifference;
-  readonly reported: MoneyDifference;
+  readonly ifBilled: readonly MoneyFigure[];
+  readonly reported: readonly MoneyFigure[];
+  /** The low end by turn and by minute of the connection, to 12 decimals. */
+  readonly perTurn: readonly MoneyFigure[];
+  readonly perMinute: readonly MoneyFigure[];
+  readonly matches: TurnMatches;
 }
 
 interface Side {
   readonly view: SessionView;
+  readonly bookId: string;
   readonly costs: SessionCosts;
   readonly rows: readonly FieldRow[];
+  readonly turns: readonly ComparedTurn[];
 }
 
 function sideOf({ view, book, model }: PricedSession): Side {
   const costs = sessionCosts(view, model, book);
-  return { view, costs, rows: fieldRows(costs) };
+  return { view, bookId: book.id, costs, rows: fieldRows(costs), turns: comparedTurns(view, costs, model, book) };
 }
 
-const inputOf = ({ view: { header, input } }: Side): InputFacts | null =>
-  header === null ? null : { ...header.input, sentMs: input.sentMs };
+const sessionOf = ({ view: { header, input, t }, bookId, turns }: Side): ComparedSession => ({
+  sessionId: header?.sessionId ?? '',
+  startedAt: header?.startedAt ?? '',
+  deployment: header?.endpoint.deployment ?? '',
+  durationMs: Math.round(t),
+  input: header === null ? null : { kind: header.input.kind, name: header.input.name, sentMs: input.sentMs },
+  bookId,
+  turns,
+});
+
+/** Each figure, and it less the first. */
+function figuresOf(all: readonly (number | null)[]): Figure[] {
+  const first = all[0] ?? null;
+  return all.map((value, index) => ({
+    value,
+    less: index === 0 || value === null || first === null ? null : toMillionth(value - first),
+  }));
+}
+
+function moniesOf(all: readonly SideMoney[]): MoneyFigure[] {
+  const first = all[0];
+  return all.map((money, index) => ({
+    ...money,
+    less: index === 0 || first === undefined ? null : moneyLess(first, money),
+  }));
+}
+
+function waitsOf(all: readonly SideWaits[]): WaitFigure[] {
+  const first = all[0];
+  return all.map((waits, index) => {
+    if (index === 0 || first === undefined) return { ...waits, less: null, why: null };
+    const { less, why } = compareWaits(first, waits);
+    return { ...waits, less, why };
+  });
+}
 
 const askedIn = ({ view }: Side): number =>
   [...values(view.responses)].filter(({ cause }) => cause.kind === 'create').length;
 
-const amount = (rows: readonly FieldRow[], label: string): number =>
+const amountIn = (rows: readonly FieldRow[], label: string): number =>
   rows.filter((row) => row.label === label).reduce((sum, { expected }) => sum + expected, 0);
 
 const isAbout = (rows: readonly FieldRow[], label: string): boolean =>
   rows.some((row) => row.label === label && row.estimated);
 
-function fieldsOf(one: Side, other: Side): FieldDifference[] {
-  const units = new Map([...one.rows, ...other.rows].map(({ label, unit }) => [label, unit]));
-  return [...units].map(([label, unit]) => ({
-    label,
-    unit,
-    ...differenceOf(amount(one.rows, label), amount(other.rows, label)),
-    aboutOne: isAbout(one.rows, label),
-    aboutOther: isAbout(other.rows, label),
-  }));
+function fieldsOf(sides: readonly Side[]): FieldComparison[] {
+  const units = new Map(sides.flatMap(({ rows }) => rows.map(({ label, unit }) => [label, unit] as const)));
+  return [...units].map(([label, unit]) => {
+    const figures = figuresOf(sides.map(({ rows }) => amountIn(rows, label)));
+    const about = sides.map(({ rows }) => isAbout(rows, label));
+    return { label, unit, figures: figures.map((figure, index) => ({ ...figure, about: about[index] ?? false })) };
+  });
 }
 
 const moneyOf = (cost: SessionCost, about: boolean): SideMoney => ({
@@ -191,25 +181,36 @@ const moneyOf = (cost: SessionCost, about: boolean): SideMoney => ({
 });
 
 const expectedOf = ({ costs }: Side): SideMoney => moneyOf(costs.least, costs.estimated);
-const ifBilledOf = ({ costs }: Side): SideMoney => moneyOf(costs.ifBilled, false);
-const reportedOf = ({ costs }: Side): SideMoney => moneyOf(costs.reported, false);
 
-const between = (one: Side, other: Side, figure: (side: Side) => number | null): Difference =>
-  differenceOf(figure(one), figure(other));
+/** The low end divided by so many turns or milliseconds. */
+function dividedBy(side: Side, by: number, unit: number): SideMoney {
+  const money = expectedOf(side);
+  return { ...money, amount: money.amount === null ? null : perTime(money.amount, by, unit) };
+}
 
-/** Compares two sessions. Swapped, every difference is the same with the other sign. */
-export function compareSessions(first: PricedSession, second: PricedSession): Comparison {
-  const [one, other] = [sideOf(first), sideOf(second)];
+const minuteMs = 60_000;
+
+const connectedMs = ({ view: { openedMs, t } }: Side): number => (openedMs === null ? 0 : t - openedMs);
+
+/**
+ * Compares sessions, the first of which is what the others are held against. One that is compared with itself differs in nothing.
+ * @param sessions two to four (`compare-limits.ts`)
+ */
+export function compareSessions(sessions: readonly PricedSession[]): Comparison {
+  const sides = sessions.map(sideOf);
   return {
-    options: compareOptions(first.view, second.view),
-    inputs: { one: inputOf(one), other: inputOf(other) },
-    asked: between(one, other, askedIn),
-    responses: between(one, other, ({ view }) => view.responses.length),
-    notReported: between(one, other, ({ costs }) => neverReported(costs.totals)),
-    fields: fieldsOf(one, other),
-    firstAudio: compareWaits(firstAudioWaits(one.view), firstAudioWaits(other.view)),
-    expected: moneyDifference(expectedOf(one), expectedOf(other)),
-    ifBilled: moneyDifference(ifBilledOf(one), ifBilledOf(other)),
-    reported: moneyDifference(reportedOf(one), reportedOf(other)),
+    sessions: sides.map(sessionOf),
+    options: compareOptions(sides.map(({ view }) => view)),
+    asked: figuresOf(sides.map(askedIn)),
+    responses: figuresOf(sides.map(({ view }) => view.responses.length)),
+    notReported: figuresOf(sides.map(({ costs }) => neverReported(costs.totals))),
+    fields: fieldsOf(sides),
+    firstAudio: waitsOf(sides.map(({ view }) => firstAudioWaits(view))),
+    expected: moniesOf(sides.map(expectedOf)),
+    ifBilled: moniesOf(sides.map(({ costs }) => moneyOf(costs.ifBilled, false))),
+    reported: moniesOf(sides.map(({ costs }) => moneyOf(costs.reported, false))),
+    perTurn: moniesOf(sides.map((side) => dividedBy(side, side.turns.length, 1))),
+    perMinute: moniesOf(sides.map((side) => dividedBy(side, connectedMs(side), minuteMs))),
+    matches: matchTurns(sides.map(({ turns }) => turns)),
   };
 }

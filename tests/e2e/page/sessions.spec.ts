@@ -67,12 +67,12 @@ test('saved sessions are found, sorted, selected, compared and deleted by keyboa
   await page.keyboard.press('Shift+Space');
   await expect(page.getByText('2 selected')).toBeVisible();
   await page.keyboard.press('c');
-  const comparison = page.getByRole('complementary', { name: 'Compare two sessions' });
+  const comparison = page.getByRole('region', { name: 'Compare two sessions' });
   const created = comparison.getByRole('row', { name: /^Responses created/ });
   // Kitchen is older, so it is the first: 2 responses, and 3 of Alley.
-  await expect(created.getByRole('cell')).toHaveText(['2', '3', '+1']);
+  await expect(created.getByRole('cell')).toHaveText(['2', '+1', '3']);
   await expect(comparison.getByRole('cell', { name: 'gpt-4o-mini-transcribe' })).toBeVisible();
-  expect(await comparison.getByRole('table', { name: 'Options that differ' }).evaluate(brokenWords)).toEqual([]);
+  expect(await comparison.getByRole('table', { name: 'Comparison' }).evaluate(brokenWords)).toEqual([]);
   expect(await seriousFaultsInBothThemes(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(comparison).toBeHidden();

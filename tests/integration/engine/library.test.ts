@@ -37,15 +37,22 @@ describe('the library', () => {
 
   it('compares two sessions by what their records say', async () => {
     const [one = '', other = ''] = ids;
-    const answer = await bench.client.api.call('library.compare', { one, other });
+    const answer = await bench.client.api.call('library.compare', { sessionIds: [one, other] });
     expect(answer).toMatchObject({
       ok: true,
       comparison: {
-        responses: { one: 1, other: 3, less: 2 },
-        notReported: { one: 0, other: 1, less: 1 },
+        sessions: [{ sessionId: one }, { sessionId: other }],
+        responses: [
+          { value: 1, less: null },
+          { value: 3, less: 2 },
+        ],
+        notReported: [
+          { value: 0, less: null },
+          { value: 1, less: 1 },
+        ],
         // What never reported is in no low end, and beside it at what it may come to.
-        expected: { one: { about: false }, other: { about: false } },
-        ifBilled: { one: { amount: '0' } },
+        expected: [{ about: false }, { about: false }],
+        ifBilled: [{ amount: '0' }, {}],
       },
     });
   });
@@ -55,6 +62,6 @@ describe('the library', () => {
     const [one = ''] = ids;
     const refused = { ok: false, error: { reason: 'not-found', message: expect.stringContaining(gone) as string } };
     expect(await usage([one, gone], 'csv')).toMatchObject(refused);
-    expect(await bench.client.api.call('library.compare', { one, other: gone })).toMatchObject(refused);
+    expect(await bench.client.api.call('library.compare', { sessionIds: [one, gone] })).toMatchObject(refused);
   });
 });

@@ -185,3 +185,48 @@ describe('the player', () => {
     expect(desk.state).toMatchObject({ sessionId: 'two', speed: 1.5, ...gone });
   });
 });
+
+describe('a stretch of another record', () => {
+  it('plays to its end, and leaves the cursor of the session on screen where it is', async () => {
+    const desk = new Desk();
+    desk.player.seek(2000);
+    const heard = desk.player.playOf('two', 500, 900);
+    await settled();
+    expect(desk.plans.at(-1)).toMatchObject({ sessionId: 'two', fromMs: 500, toMs: 900, loopFromMs: null });
+    desk.told('playing', 700);
+    desk.told('ended', 900);
+    expect(await heard).toEqual(ok({ whole: true }));
+    expect(desk.state).toMatchObject({ state: 'still', atMs: 2000 });
+  });
+
+  it('is over, and not whole, where another takes its place or somebody wants silence', async () => {
+    const desk = new Desk();
+    const first = desk.player.playOf('two', 500, 900);
+    await settled();
+    const second = desk.player.playOf('three', 0, 400);
+    await settled();
+    expect(await first).toEqual(ok({ whole: false }));
+    desk.player.stopOther();
+    expect(await second).toEqual(ok({ whole: false }));
+    expect(desk.calls.at(-1)?.[0]).toBe('player.stop');
+  });
+
+  it('is silenced before it began, too, and with the session on screen', async () => {
+    const desk = new Desk();
+    const opening = desk.player.playOf('two', 500, 900);
+    desk.player.stopOther();
+    expect(await opening).toEqual(ok({ whole: false }));
+    expect(desk.plans).toEqual([]);
+    const playing = desk.player.playOf('two', 500, 900);
+    await settled();
+    desk.session.setState({ view: viewOf('three') });
+    expect(await playing).toEqual(ok({ whole: false }));
+    expect(desk.calls.at(-1)?.[0]).toBe('player.stop');
+  });
+
+  it('says why it cannot be heard', async () => {
+    const desk = new Desk();
+    desk.plays = refuse(benchError('disk', 'There is no sound.'));
+    expect(await desk.player.playOf('two', 0, 400)).toEqual(desk.plays);
+  });
+});

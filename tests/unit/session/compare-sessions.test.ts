@@ -8,9 +8,9 @@ import { foldSession } from '../../../shared/session/fold/fold.ts';
 import {
   compareSessions,
   type Comparison,
-  type Difference,
-  moneyDifference,
-  type MoneyDifference,
+  type Figure,
+  moneyLess,
+  type MoneyFigure,
   type PricedSession,
 } from '../../../shared/session/library/compare-sessions.ts';
 import { shipped } from '../pricing/books.ts';
@@ -54,41 +54,65 @@ const wishes = fc.record({
   }),
 });
 
-const counts = ({ responses, notReported, asked, fields }: Comparison): Difference[] => [
+const counts = ({ responses, notReported, asked, fields }: Comparison): (readonly Figure[])[] => [
   responses,
   notReported,
   asked,
-  ...fields.toSorted((a, b) => (a.label < b.label ? -1 : 1)),
+  ...fields.toSorted((a, b) => (a.label < b.label ? -1 : 1)).map(({ figures }) => figures),
 ];
-const monies = ({ expected, ifBilled, reported }: Comparison): MoneyDifference[] => [expected, ifBilled, reported];
+const monies = ({ expected, ifBilled, reported, perTurn }: Comparison): (readonly MoneyFigure[])[] => [
+  expected,
+  ifBilled,
+  reported,
+  perTurn,
+];
+const ids = ({ options }: Comparison): string[] => options.different.map(({ id }) => id);
 
-describe('two sessions compared', () => {
-  it('have differences that turn their sign, and nothing else, when they are swapped', () => {
+describe('sessions compared', () => {
+  it('have differences that turn their sign, and nothing else, when two are swapped', () => {
     fc.assert(
       fc.property(wishes, wishes, (a, b) => {
-        const [there, back] = [compareSessions(priced(a), priced(b)), compareSessions(priced(b), priced(a))];
-        expect(counts(back).map(({ one, other, less }) => ({ one: other, other: one, less: less ?? null }))).toEqual(
-          counts(there).map(({ one, other, less }) => ({ one, other, less: less === null ? null : 0 - less })),
-        );
-        for (const [index, money] of monies(there).entries()) {
-          const swapped = monies(back)[index];
-          expect([swapped?.one, swapped?.other]).toEqual([money.other, money.one]);
-          expect(swapped?.less ?? null).toBe(money.less === null ? null : new Exact(0).minus(money.less).toFixed());
+        const there = compareSessions([priced(a), priced(b)]);
+        const back = compareSessions([priced(b), priced(a)]);
+        for (const [index, [one, other]] of counts(there).entries()) {
+          const [first, second] = counts(back)[index] ?? [];
+          expect([second?.value, first?.value]).toEqual([one?.value, other?.value]);
+          const less = other?.less ?? null;
+          expect(second?.less ?? null).toBe(less === null ? null : 0 - less);
         }
-        const ids = ({ options }: Comparison): string[] => options.different.map(({ id }) => id);
+        for (const [index, [one, other]] of monies(there).entries()) {
+          const [first, second] = monies(back)[index] ?? [];
+          expect([second?.amount, first?.amount]).toEqual([one?.amount, other?.amount]);
+          const less = other?.less ?? null;
+          expect(second?.less ?? null).toBe(less === null ? null : new Exact(0).minus(less).toFixed());
+        }
         expect(ids(back)).toEqual(ids(there));
         expect(back.options.equal).toBe(there.options.equal);
       }),
     );
   });
 
-  it('do not differ from themselves', () => {
+  it('do not differ from themselves, however many there are', () => {
     fc.assert(
-      fc.property(wishes, (wish) => {
-        const same = compareSessions(priced(wish), priced(wish));
+      fc.property(wishes, fc.integer({ min: 2, max: 4 }), (wish, many) => {
+        const same = compareSessions(Array.from({ length: many }, () => priced(wish)));
+        expect(same.sessions).toHaveLength(many);
         expect(same.options.different).toEqual([]);
-        expect(counts(same).every(({ less }) => less === 0 || less === null)).toBe(true);
-        expect(monies(same).every(({ less }) => less === '0' || less === null)).toBe(true);
+        expect(counts(same).flat().every(({ less }) => less === 0 || less === null)).toBe(true);
+        expect(monies(same).flat().every(({ less }) => less === '0' || less === null)).toBe(true);
+        expect(same.firstAudio.every(({ less }) => less === 0 || less === null)).toBe(true);
+        expect(same.matches.unmatched).toBe(0);
+      }),
+    );
+  });
+
+  it('differ from the first as each of them does alone', () => {
+    fc.assert(
+      fc.property(wishes, wishes, wishes, (a, b, c) => {
+        const three = compareSessions([priced(a), priced(b), priced(c)]);
+        const two = compareSessions([priced(a), priced(c)]);
+        expect(monies(three).map((of) => of[2])).toEqual(monies(two).map((of) => of[1]));
+        expect(three.responses[2]).toEqual(two.responses[1]);
       }),
     );
   });
@@ -96,27 +120,60 @@ describe('two sessions compared', () => {
   it('name the options that differ in effect, and count the others', () => {
     const one = priced({ session: vad({ type: 'server_vad', create_response: true }), usages: [] });
     const other = priced({ session: vad({ type: 'server_vad', create_response: false }), usages: [] });
-    const { options } = compareSessions(one, other);
-    expect(options.different).toEqual([{ id: 'vad.create', label: 'Create response', one: 'on', other: 'off' }]);
+    const { options } = compareSessions([one, other, one]);
+    expect(options.different).toEqual([
+      {
+        id: 'vad.create',
+        label: 'Create response',
+        values: [
+          { text: 'on', differs: false },
+          { text: 'off', differs: true },
+          { text: 'on', differs: false },
+        ],
+      },
+    ]);
     expect(options.told).toBe(true);
     expect(options.equal).toBeGreaterThan(10);
   });
 
-  it('say which options only one of them has', () => {
+  it('tell texts of one length apart', () => {
+    const told = (instructions: string): PricedSession => priced({ session: { instructions }, usages: [] });
+    const { different } = compareSessions([told('Be short.'), told('Be quick.'), told('Be short.'), told('Be early.')])
+      .options;
+    expect(different.find(({ id }) => id === 'instructions')?.values.map(({ text }) => text)).toEqual([
+      '9 characters',
+      'another, 9 characters',
+      '9 characters',
+      'a third, 9 characters',
+    ]);
+  });
+
+  it('say which options only some of them have', () => {
     const one = priced({ session: vad({ type: 'server_vad' }), usages: [] });
     const other = priced({ session: vad({ type: 'semantic_vad', eagerness: 'low' }), usages: [] });
-    const { different } = compareSessions(one, other).options;
-    expect(different.find(({ id }) => id === 'vad.eagerness')).toMatchObject({ one: null, other: 'low' });
-    expect(different.find(({ id }) => id === 'vad.silence')).toMatchObject({ other: null });
+    const { different } = compareSessions([one, other]).options;
+    const textsOf = (id: string) => different.find((option) => option.id === id)?.values.map(({ text }) => text);
+    expect(textsOf('vad.eagerness')).toEqual([null, 'low']);
+    expect(textsOf('vad.silence')?.[1]).toBeNull();
   });
 
   it('count what was never reported, and keep what it may cost out of the low end', () => {
-    const comparison = compareSessions(priced({ usages: [usageOf(10, 20)] }), priced({ usages: [null] }));
-    expect(comparison.notReported).toEqual({ one: 0, other: 1, less: 1 });
-    expect(comparison.expected.other).toMatchObject({ amount: '0', about: false });
-    expect(comparison.ifBilled.one.amount).toBe('0');
-    expect(new Exact(comparison.ifBilled.other.amount ?? 0).gt(0)).toBe(true);
-    expect(comparison.fields.find(({ label }) => label === 'Audio out')).toMatchObject({ one: 10, less: -10 });
+    const comparison = compareSessions([priced({ usages: [usageOf(10, 20)] }), priced({ usages: [null] })]);
+    expect(comparison.notReported).toEqual([
+      { value: 0, less: null },
+      { value: 1, less: 1 },
+    ]);
+    expect(comparison.expected[1]).toMatchObject({ amount: '0', about: false });
+    expect(comparison.ifBilled[0]?.amount).toBe('0');
+    expect(new Exact(comparison.ifBilled[1]?.amount ?? 0).gt(0)).toBe(true);
+    const out = comparison.fields.find(({ label }) => label === 'Audio out');
+    expect(out?.figures).toMatchObject([{ value: 10, less: null }, { less: -10 }]);
+  });
+
+  it('have no money a turn or a minute where there is neither', () => {
+    const { perTurn, perMinute } = compareSessions([priced({ usages: [] }), priced({ usages: [usageOf(10, 20)] })]);
+    // Nobody said anything, and no connection was noted.
+    expect([...perTurn, ...perMinute].map(({ amount }) => amount)).toEqual([null, null, null, null]);
   });
 });
 
@@ -128,9 +185,9 @@ describe('a difference of money', () => {
     unpriced,
   });
   it('is exact in one currency, and none between two or where a price is missing', () => {
-    expect(moneyDifference(side('0.3', 'USD'), side('0.1', 'USD')).less).toBe('-0.2');
-    expect(moneyDifference(side('0.3', 'USD'), side('0.1', 'EUR')).less).toBeNull();
-    expect(moneyDifference(side('0.3', 'USD'), side(null, 'USD')).less).toBeNull();
-    expect(moneyDifference(side('0.3', 'USD', ['Image in: 3 tokens']), side('0.1', 'USD')).less).toBeNull();
+    expect(moneyLess(side('0.3', 'USD'), side('0.1', 'USD'))).toBe('-0.2');
+    expect(moneyLess(side('0.3', 'USD'), side('0.1', 'EUR'))).toBeNull();
+    expect(moneyLess(side('0.3', 'USD'), side(null, 'USD'))).toBeNull();
+    expect(moneyLess(side('0.3', 'USD', ['Image in: 3 tokens']), side('0.1', 'USD'))).toBeNull();
   });
 });

@@ -1,0 +1,246 @@
+import { Fragment, type ReactNode } from 'react';
+import { moneyAlike } from '../../../shared/kit/money-format.ts';
+import { count, plural, signed } from '../../../shared/kit/numbers.ts';
+import { leastForDifference, type NoDifference } from '../../../shared/session/latency.ts';
+import type {
+  Comparison,
+  Figure,
+  InputFacts,
+  MoneyFigure,
+  WaitFigure,
+} from '../../../shared/session/library/compare-sessions.ts';
+import { cx } from '../../ui/cx.ts';
+import { seconds, utcMinute } from '../../ui/format.ts';
+import { momentWords, rangeWords, waitWords } from '../../ui/wait-words.ts';
+import table from '../../ui/styles/table.module.css';
+import { Amount, SignedAmount, type WriteMoney } from './amount.tsx';
+import styles from './compare.module.css';
+
+const none = <span className={styles.faint}>none</span>;
+
+/** What stands in the column of one session; `less`: what stands left of it, the difference to session 1. */
+interface Cell {
+  readonly value: ReactNode;
+  readonly less?: ReactNode;
+}
+
+interface LineProps {
+  readonly name: string;
+  readonly title?: string;
+  readonly cells: readonly Cell[];
+  readonly strong?: boolean;
+}
+
+/** Session 1 has nothing it is less than: its value takes both columns. */
+const Line = ({ name, title, cells, strong = false }: LineProps) => (
+  <tr className={cx(strong && styles.strong)}>
+    <th scope="row" title={title}>
+      {name}
+    </th>
+    {cells.map(({ value, less }, index) =>
+      less === undefined ? (
+        <td key={index} colSpan={2}>
+          {value}
+        </td>
+      ) : (
+        <Fragment key={index}>
+          <td className={styles.less}>{less}</td>
+          <td>{value}</td>
+        </Fragment>
+      ),
+    )}
+  </tr>
+);
+
+interface HeadProps {
+  readonly title: string;
+  readonly note: string;
+  readonly columns: number;
+}
+
+const Head = ({ title, note, columns }: HeadProps) => (
+  <tr>
+    <th scope="rowgroup" colSpan={columns} className={styles.part}>
+      {title}
+      <span className={styles.note}>{note}</span>
+    </th>
+  </tr>
+);
+
+const figureCell = ({ value, less }: Figure, index: number, about = false): Cell => ({
+  value: value === null ? none : `${about ? '~' : ''}${count(value)}`,
+  ...(index === 0 ? {} : { less: less === null ? '' : signed(less) }),
+});
+
+const figureCells = (figures: readonly Figure[]): Cell[] => figures.map((figure, index) => figureCell(figure, index));
+
+/** Writes all amounts of a comparison alike, currency by currency: figures that are held against one another have the same decimals. */
+function writtenAlike(all: readonly MoneyFigure[]): WriteMoney {
+  return (amount, currency) =>
+    moneyAlike(
+      all.flatMap((one) => (one.currency === currency ? [one.amount, one.less].filter((text) => text !== null) : [])),
+      currency,
+    )(amount);
+}
+
+const moneyCells = (of: readonly MoneyFigure[], write: WriteMoney): Cell[] =>
+  of.map(({ amount, currency, about, unpriced, less }, index) => ({
+    value: (
+      <>
+        {about && unpriced.length === 0 && amount !== null && '~'}
+        <Amount amount={amount} currency={currency} unpriced={unpriced} write={write} />
+      </>
+    ),
+    ...(index === 0
+      ? {}
+      : {
+          less:
+            less === null ? (
+              <span title="The two are not wholly priced in one currency.">none</span>
+            ) : (
+              <SignedAmount amount={less} currency={currency} write={write} />
+            ),
+        }),
+  }));
+
+const noDifference: Readonly<Record<NoDifference, string>> = {
+  none: 'One of the two has no answer that was heard.',
+  few: `A difference of medians is given from ${leastForDifference} turns on each side on: with fewer, one turn decides it.`,
+  moments: 'The waits do not all count from the same moment, so they are not compared.',
+};
+
+const medianCell = (waits: WaitFigure, index: number): Cell => {
+  const { spread, less, why } = waits;
+  const signedLess = less === null ? null : less === 0 ? '0' : `${less > 0 ? '+' : ''}${seconds(less)}`;
+  return {
+    value: spread === null ? none : <span title={waitWords(waits)}>{seconds(spread.medianMs)}</span>,
+    ...(index === 0
+      ? {}
+      : { less: signedLess ?? <span title={why === null ? undefined : noDifference[why]}>none</span> }),
+  };
+};
+
+const spreadCell = ({ spread }: WaitFigure): Cell => {
+  if (spread === null) return { value: none };
+  const range = rangeWords(spread);
+  return { value: `${range === '' ? '' : `${range}, `}n ${count(spread.count)}` };
+};
+
+/** From which moments waits count, said once where it is the same for all. */
+function waitNote(waits: readonly WaitFigure[]): string {
+  const moments = [...new Set(waits.filter(({ spread }) => spread !== null).map(({ from }) => momentWords(from)))];
+  return moments.length === 1 ? `from ${moments[0]}` : '';
+}
+
+const spoke = (input: InputFacts | null): string =>
+  input === null ? 'none' : `${input.kind === 'wav' ? input.name : 'microphone'}, ${seconds(input.sentMs)}`;
+
+/** Options that differ in effect; the rest is counted. */
+function OptionLines({ comparison, columns }: { readonly comparison: Comparison; readonly columns: number }) {
+  const { different, equal, told } = comparison.options;
+  const all = different.length + equal;
+  const note = told ? '' : ', as asked for where a service did not say what was in effect';
+  return (
+    <tbody>
+      <Head
+        title="Set differently"
+        note={`${different.length === 0 ? 'none' : count(different.length)} of ${plural(all, 'option')}${note}`}
+        columns={columns}
+      />
+      {different.map(({ id, label, values }) => (
+        <Line
+          key={id}
+          name={label}
+          title={id}
+          cells={values.map(({ text, differs }) => ({
+            value:
+              text === null ? (
+                none
+              ) : (
+                <span className={cx(styles.value, differs && styles.strong)} title={text}>
+                  {text}
+                </span>
+              ),
+          }))}
+        />
+      ))}
+      <Line
+        name="Input"
+        cells={comparison.sessions.map(({ input }) => ({
+          value: (
+            <span className={styles.value} title={spoke(input)}>
+              {spoke(input)}
+            </span>
+          ),
+        }))}
+      />
+    </tbody>
+  );
+}
+
+function UsageLines({ comparison, columns }: { readonly comparison: Comparison; readonly columns: number }) {
+  const { responses, notReported, asked, fields, reported, expected, ifBilled, perTurn, perMinute } = comparison;
+  const write = writtenAlike([...reported, ...expected, ...ifBilled, ...perTurn, ...perMinute]);
+  return (
+    <tbody>
+      <Head title="Usage" note="as expected; left of it the difference to session 1" columns={columns} />
+      <Line name="Responses created" cells={figureCells(responses)} />
+      <Line name="of them never reported" cells={figureCells(notReported)} />
+      <Line name="of them asked by client" cells={figureCells(asked)} />
+      {fields.map(({ label, unit, figures }) => (
+        <Line
+          key={label}
+          name={unit === 'seconds' ? `${label}, s` : label}
+          cells={figures.map((figure, index) => figureCell(figure, index, figure.about))}
+        />
+      ))}
+      <Line name="Reported" cells={moneyCells(reported, write)} />
+      <Line strong name="Expected, low end" cells={moneyCells(expected, write)} />
+      <Line name="May be billed, up to" cells={moneyCells(ifBilled, write)} />
+      <Line name="A turn" cells={moneyCells(perTurn, write)} />
+      <Line name="A minute" cells={moneyCells(perMinute, write)} />
+    </tbody>
+  );
+}
+
+const WaitLines = ({ comparison, columns }: { readonly comparison: Comparison; readonly columns: number }) => (
+  <tbody>
+    <Head title="First audio" note={waitNote(comparison.firstAudio)} columns={columns} />
+    <Line strong name="Median" cells={comparison.firstAudio.map(medianCell)} />
+    <Line name="Least to most" cells={comparison.firstAudio.map(spreadCell)} />
+  </tbody>
+);
+
+export interface CompareTableProps {
+  readonly comparison: Comparison;
+  /** What each session is called, in order. */
+  readonly names: readonly string[];
+}
+
+/** Sessions in columns: what was set differently, what they used and cost, and how long they waited. */
+export function CompareTable({ comparison, names }: CompareTableProps) {
+  const columns = 1 + 2 * comparison.sessions.length;
+  return (
+    <table className={cx(table.table, styles.columns)} aria-label="Comparison">
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="part-unseen">figure</span>
+          </th>
+          {comparison.sessions.map(({ sessionId, startedAt }, index) => (
+            <th key={index} scope="col" colSpan={2}>
+              <span className={styles.session} title={names[index] ?? sessionId}>
+                <span className={styles.number}>{index + 1}</span>
+                {names[index] ?? sessionId}
+              </span>
+              <span className={styles.when}>{`${utcMinute(startedAt)} UTC`}</span>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <OptionLines comparison={comparison} columns={columns} />
+      <UsageLines comparison={comparison} columns={columns} />
+      <WaitLines comparison={comparison} columns={columns} />
+    </table>
+  );
+}

@@ -1,0 +1,128 @@
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { tokensOf } from '../../ui/tokens-of.ts';
+import { paintTurns, type TurnValues } from './turns-paint.ts';
+import styles from './compare.module.css';
+
+export interface TurnsChartProps {
+  /** What a reader hears: name and values. */
+  readonly words: string;
+  readonly sessions: readonly TurnValues[];
+  /** How many turns there are. */
+  readonly turns: number;
+  /** Which is chosen, from 1. */
+  readonly chosen: number;
+  readonly onChoose: (turn: number) => void;
+  /** How a value stands at the axis. */
+  readonly write: (value: number) => string;
+}
+
+const axisWidth = 56;
+const chartHeight = 148;
+
+const dataOf = ({ sessions, turns }: Pick<TurnsChartProps, 'sessions' | 'turns'>): uPlot.AlignedData => [
+  Array.from({ length: turns }, (_, index) => index + 1),
+  ...sessions.map((values) => [...values]),
+];
+
+/** A line for each session over the turns, drawn by uPlot; a click chooses a turn. */
+export default function TurnsChart(props: TurnsChartProps) {
+  const element = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const shown = useRef(props);
+  const { sessions, turns, chosen } = props;
+
+  useEffect(() => {
+    const place = element.current;
+    if (place === null) return undefined;
+    let color = tokensOf(place);
+    const axis = {
+      font: `11px ${color('font-ui')}`,
+      stroke: () => color('ink-3'),
+      grid: { stroke: () => color('line-1'), width: 1 },
+      ticks: { show: false },
+    };
+    const made = new uPlot(
+      {
+        width: place.clientWidth,
+        height: chartHeight,
+        padding: [8, 12, 0, 0],
+        legend: { show: false },
+        cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
+        scales: {
+          x: { time: false, range: () => [0.5, Math.max(1, shown.current.turns) + 0.5] },
+          y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] },
+        },
+        axes: [
+          {
+            ...axis,
+            size: 20,
+            gap: 4,
+            grid: { show: false },
+            incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500],
+            values: (_, splits) => splits.map((split) => (Number.isInteger(split) ? String(split) : '')),
+          },
+          {
+            ...axis,
+            size: axisWidth,
+            gap: 8,
+            values: (_, splits) => splits.map((split) => shown.current.write(split)),
+          },
+        ],
+        // The series give scale and cursor their numbers; lines and markers are painted by hand.
+        series: [{}, ...shown.current.sessions.map(() => ({ paths: () => null, points: { show: false } }))],
+        hooks: {
+          draw: [
+            (u) =>
+              paintTurns(u, {
+                sessions: shown.current.sessions,
+                chosen: shown.current.chosen,
+                color: (token) => color(token),
+              }),
+          ],
+        },
+      },
+      dataOf(shown.current),
+      place,
+    );
+    plot.current = made;
+    const size = new ResizeObserver(() => made.setSize({ width: place.clientWidth, height: chartHeight }));
+    size.observe(place);
+    const theme = new MutationObserver(() => {
+      color = tokensOf(place);
+      made.redraw();
+    });
+    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    void document.fonts.ready.then(() => plot.current?.redraw());
+    return () => {
+      plot.current = null;
+      size.disconnect();
+      theme.disconnect();
+      made.destroy();
+    };
+  }, []);
+
+  useEffect(() => {
+    shown.current = props;
+  });
+  useEffect(() => {
+    plot.current?.setData(dataOf({ sessions, turns }));
+  }, [sessions, turns]);
+  useEffect(() => {
+    plot.current?.redraw(false);
+  }, [chosen]);
+
+  return (
+    <div
+      ref={element}
+      className={styles.chart}
+      role="img"
+      aria-label={props.words}
+      onClick={() => {
+        const index = plot.current?.cursor.idx;
+        if (index !== null && index !== undefined) props.onChoose(index + 1);
+      }}
+    />
+  );
+}
