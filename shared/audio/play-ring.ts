@@ -247,10 +247,13 @@ export class PlayRing {
     this.#starvedSamples = 0;
   }
 
-  /** Silence in the middle of a stream is an underrun: the stream has begun, has not ended, and had nothing to give. */
+  /**
+   * Silence in the middle of a stream is an underrun: the stream has begun and gave nothing, and more of it will come, or
+   * has come while what went before was faded out.
+   */
   #starve(missing: number): void {
     const stream = this.#streams[0];
-    if (missing === 0 || stream === undefined || !stream.started || stream.ended) return;
+    if (missing === 0 || stream?.started !== true || (stream.ended && stream.buffered === 0)) return;
     if (this.#starvedSamples === 0) this.stats.underruns += 1;
     this.#waiting = true;
     this.#starvedSamples += missing;

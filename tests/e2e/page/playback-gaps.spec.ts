@@ -7,8 +7,8 @@ import { answerOf, edgeMs } from '../support/made-answer.ts';
 import { speakInRealTime } from '../support/paced-voice.ts';
 import { expect, test } from '../support/test.ts';
 
-/** A recorded silence has one decimal, and where a fade is next to silence its samples are rounded to none. */
-const roundedMs = 0.3;
+/** A recorded silence has one decimal. */
+const roundedMs = 0.06;
 
 test('an answer that comes no faster than it is spoken is played whole, and every gap in it is in the record', async ({
   open,

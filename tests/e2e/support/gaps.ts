@@ -8,11 +8,8 @@ export interface Spliced {
   readonly sound: Heard;
 }
 
-/** A steady noise crosses zero but does not rest there: so many zeros in a row are a gap. */
-const restSamples = 8;
-
 /**
- * Takes the digital silences out of a sound that has none of its own.
+ * Takes the digital silences out of a sound that has none of its own: converted to another rate, no sample of it is zero.
  * @param toldMs how long they are, where that is known: what is longer is an edge that faded to nothing, and stays
  */
 export function splice({ rateHz, samples }: Heard, toldMs: readonly number[] = []): Spliced {
@@ -23,7 +20,7 @@ export function splice({ rateHz, samples }: Heard, toldMs: readonly number[] = [
   for (let at = Math.max(0, first); at <= last;) {
     let to = at;
     while (to <= last && samples[to] === 0) to += 1;
-    const isGap = to - at >= restSamples;
+    const isGap = to > at;
     const told = isGap ? toldMs[gapsMs.length] : 0;
     const gone = told === undefined ? to - at : Math.round((told * rateHz) / 1000);
     for (let zero = at + gone; zero < to; zero += 1) kept.push(0);

@@ -65,12 +65,12 @@ export const listening = async (page: Page): Promise<void> => {
   await page.waitForFunction(() => (window.heardByTest?.pieces.length ?? 0) > 0);
 };
 
-/** Everything heard so far. */
+/** Everything heard so far. Digital silence alone is zero: what is too quiet for 16 bits keeps its sign. */
 export async function heardFrom(page: Page): Promise<Heard> {
   const { rateHz, base64 } = await page.evaluate(() => {
     const { rateHz, pieces } = window.heardByTest ?? { rateHz: 0, pieces: [] as Float32Array[] };
     const letters = pieces.map((piece) => {
-      const pcm = Int16Array.from(piece, (sample) => Math.round(sample * 32_768));
+      const pcm = Int16Array.from(piece, (sample) => Math.round(sample * 32_768) || Math.sign(sample));
       return String.fromCharCode(...new Uint8Array(pcm.buffer));
     });
     return { rateHz, base64: btoa(letters.join('')) };

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PlayRing } from '../../../shared/audio/play-ring.ts';
 import type { FromPlayer } from '../../../shared/audio/player-messages.ts';
@@ -29,6 +30,19 @@ function largestKink(samples: Float32Array): number {
     largest = Math.max(largest, Math.abs(before - 2 * here + after));
   }
   return largest;
+}
+
+/** The digital silences between the first sound and the last, in samples. */
+function silencesWithin(samples: readonly number[]): number[] {
+  const first = samples.findIndex((sample) => sample !== 0);
+  const last = samples.findLastIndex((sample) => sample !== 0);
+  const lengths: number[] = [];
+  for (let at = first; at < last; at += 1) {
+    if (samples[at] !== 0) continue;
+    if (samples[at - 1] === 0) lengths[lengths.length - 1] = (lengths.at(-1) ?? 0) + 1;
+    else lengths.push(1);
+  }
+  return lengths;
 }
 
 const minus60Dbfs = 0.001;
@@ -109,6 +123,41 @@ describe('the player', () => {
     const underrun = reports.find((report) => report.type === 'underrun');
     expect(underrun?.type === 'underrun' && Math.abs(underrun.silenceMs - 300)).toBeLessThanOrEqual(5);
     expect(reports.at(-1)).toEqual({ type: 'drained', streamId: 1, playedMs: 400 });
+  });
+
+  it('tells every silence inside a stream, to the sample, whatever comes when', () => {
+    const rateHz = 44_100;
+    const agree = (pieces: readonly { quantaLater: number; ms: number }[]): void => {
+      const { ring, reports, play } = player(rateHz);
+      const heard: number[] = [];
+      const quanta = (count: number): void => void heard.push(...play((count * 128_000) / rateHz));
+      ring.begin(1);
+      for (const { quantaLater, ms } of pieces) {
+        quanta(quantaLater);
+        ring.write(1, tone(ms));
+      }
+      ring.end(1);
+      while (reports.at(-1)?.type !== 'drained') quanta(1);
+      const told = reports.flatMap((report) => (report.type === 'underrun' ? [report.silenceMs] : []));
+      const silencesMs = silencesWithin(heard).map((samples) => (samples * 1000) / rateHz);
+      expect(silencesMs).toEqual(told.map((ms) => expect.closeTo(ms, 6) as number));
+      expect(ring.stats.silenceMs).toBeCloseTo(
+        told.reduce((sum, ms) => sum + ms, 0),
+        6,
+      );
+      expect(ring.stats.underruns).toBe(told.length);
+    };
+    // The last piece comes at every moment around the one at which the first runs dry.
+    for (let quantaLater = 25; quantaLater < 50; quantaLater += 1) {
+      for (const ms of [97, 100, 103]) {
+        agree([
+          { quantaLater: 0, ms },
+          { quantaLater, ms: 50 },
+        ]);
+      }
+    }
+    const piece = fc.record({ quantaLater: fc.nat(60), ms: fc.integer({ min: 10, max: 150 }) });
+    fc.assert(fc.property(fc.array(piece, { minLength: 2, maxLength: 8 }), agree), { numRuns: 50 });
   });
 
   it.each([44_100, 48_000, 96_000])('has no click above -60 dBFS at either edge of an underrun, at %i Hz', (rateHz) => {
