@@ -3,12 +3,7 @@ import { count, plural, signed } from '../../../shared/kit/numbers.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import { leastForDifference, type NoDifference } from '../../../shared/session/latency.ts';
 import type { OptionComparison } from '../../../shared/session/library/compare-options.ts';
-import type {
-  Comparison,
-  Figure,
-  MoneyFigure,
-  WaitFigure,
-} from '../../../shared/session/library/compare-sessions.ts';
+import type { Comparison, Figure, MoneyFigure, WaitFigure } from '../../../shared/session/library/compare-sessions.ts';
 import type { ComparedTurn, TurnMatches } from '../../../shared/session/library/compare-turns.ts';
 import { type Align, textTable } from './terminal-text.ts';
 

@@ -3,8 +3,7 @@ import ChevronRight from 'lucide-react/icons/chevron-right';
 import ListMusic from 'lucide-react/icons/list-music';
 import Pause from 'lucide-react/icons/pause';
 import Play from 'lucide-react/icons/play';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { errorText } from '../../../shared/kit/errors.ts';
+import { useEffect, useRef } from 'react';
 import { shortMoney } from '../../../shared/kit/money-format.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
 import type { Comparison } from '../../../shared/session/library/compare-sessions.ts';
@@ -13,6 +12,7 @@ import { useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { rulerTime } from '../../ui/format.ts';
 import { turnsAt, waitOf } from './compare-plots.tsx';
+import type { TurnHeard } from './turn-heard.ts';
 import styles from './compare.module.css';
 
 /** What a turn came to: its range where some of it may be billed, or not at all. */
@@ -20,50 +20,6 @@ function moneyOf({ low, high, isEstimated, isOpen }: ComparedTurn, currency: str
   if (low === null) return 'unknown';
   const text = `${isEstimated ? '~' : ''}${shortMoney(low, currency)}`;
   return isOpen && high !== null ? `${text} to ${shortMoney(high, currency)}` : text;
-}
-
-interface Heard {
-  /** Which session sounds; null: none. */
-  readonly playing: number | null;
-  readonly problem: string | null;
-  /** Plays these one after the other, or falls silent where one of them sounds. */
-  readonly play: (sessions: readonly number[]) => void;
-}
-
-/** Plays one turn of sessions that are not on screen. */
-function useHeard(comparison: Comparison, index: number): Heard {
-  const { player } = useStores();
-  const [playing, setPlaying] = useState<number | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const order = useRef(0);
-  const silence = useCallback(() => {
-    order.current += 1;
-    setPlaying(null);
-    player.stopOther();
-  }, [player]);
-  // Another turn, or another page: what sounds belongs to neither.
-  useEffect(() => silence, [silence, comparison, index]);
-  const play = (sessions: readonly number[]): void => {
-    if (playing !== null && sessions.includes(playing)) return silence();
-    order.current += 1;
-    const mine = order.current;
-    setProblem(null);
-    const turns = turnsAt(comparison, index);
-    const one = async (): Promise<void> => {
-      for (const at of sessions) {
-        const [turn, session] = [turns[at], comparison.sessions[at]];
-        if (turn === undefined || session === undefined) continue;
-        setPlaying(at);
-        const heard = await player.playOf(session.sessionId, turn.fromMs, turn.toMs);
-        if (mine !== order.current) return;
-        if (!heard.ok) setProblem(`Session ${at + 1} cannot be heard. ${errorText(heard.error)}`);
-        if (!heard.ok || !heard.whole) break;
-      }
-      setPlaying(null);
-    };
-    void one();
-  };
-  return { playing, problem, play };
 }
 
 interface TurnColumnProps {
@@ -109,16 +65,18 @@ export interface CompareTurnProps {
   /** Index of the turn that is chosen. */
   readonly index: number;
   readonly onIndex: (index: number) => void;
+  readonly heard: TurnHeard;
 }
 
 const typingFields = 'input, textarea, select, button, [contenteditable], [role=dialog]';
 
 /** One turn in each session: what was answered, after how long, for how much, heard one after the other. */
-export function CompareTurn({ comparison, index, onIndex }: CompareTurnProps) {
+export function CompareTurn({ comparison, index, onIndex, heard }: CompareTurnProps) {
   const { appWindow, preferences } = useStores();
   const { matches, by, unmatched } = comparison.matches;
-  const { playing, problem, play } = useHeard(comparison, index);
+  const { playing, problem } = heard;
   const turns = turnsAt(comparison, index);
+  const play = (sessions: readonly number[]): void => heard.play(index, sessions);
   const here = turns.flatMap((turn, at) => (turn === undefined ? [] : [at]));
   const keys = useRef<(event: KeyboardEvent) => boolean>(() => false);
   useEffect(() => {

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { ComparePlots } from './compare-plots.tsx';
 import { CompareTable } from './compare-table.tsx';
 import { CompareTurn } from './compare-turn.tsx';
+import { useTurnHeard } from './turn-heard.ts';
 import styles from './compare.module.css';
 
 /** What sessions come to side by side: being read, read, or why it cannot be. */
@@ -42,15 +43,22 @@ function useComparison(ids: string): ComparisonState {
 
 function Compared({ comparison, names }: { readonly comparison: Comparison; readonly names: readonly string[] }) {
   const [index, setIndex] = useState(0);
+  const heard = useTurnHeard(comparison);
+  // What sounds belongs to the turn that was chosen.
+  const choose = (next: number): void => {
+    if (next === index) return;
+    heard.silence();
+    setIndex(next);
+  };
   return (
     <>
       <div className={styles.body}>
         <div className={styles.scroll} tabIndex={0} role="group" aria-label="Figures">
           <CompareTable comparison={comparison} names={names} />
         </div>
-        <ComparePlots comparison={comparison} chosen={index} onChoose={setIndex} />
+        <ComparePlots comparison={comparison} chosen={index} onChoose={choose} />
       </div>
-      <CompareTurn comparison={comparison} index={index} onIndex={setIndex} />
+      <CompareTurn comparison={comparison} index={index} onIndex={choose} heard={heard} />
     </>
   );
 }

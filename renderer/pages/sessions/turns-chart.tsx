@@ -31,7 +31,6 @@ export default function TurnsChart(props: TurnsChartProps) {
   const element = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const shown = useRef(props);
-  const { sessions, turns, chosen } = props;
 
   useEffect(() => {
     const place = element.current;
@@ -104,14 +103,11 @@ export default function TurnsChart(props: TurnsChartProps) {
   }, []);
 
   useEffect(() => {
+    const before = shown.current;
     shown.current = props;
+    if (before.sessions !== props.sessions || before.turns !== props.turns) plot.current?.setData(dataOf(props));
+    else if (before.chosen !== props.chosen) plot.current?.redraw(false);
   });
-  useEffect(() => {
-    plot.current?.setData(dataOf({ sessions, turns }));
-  }, [sessions, turns]);
-  useEffect(() => {
-    plot.current?.redraw(false);
-  }, [chosen]);
 
   return (
     <div

@@ -98,8 +98,16 @@ describe('sessions compared', () => {
         const same = compareSessions(Array.from({ length: many }, () => priced(wish)));
         expect(same.sessions).toHaveLength(many);
         expect(same.options.different).toEqual([]);
-        expect(counts(same).flat().every(({ less }) => less === 0 || less === null)).toBe(true);
-        expect(monies(same).flat().every(({ less }) => less === '0' || less === null)).toBe(true);
+        expect(
+          counts(same)
+            .flat()
+            .every(({ less }) => less === 0 || less === null),
+        ).toBe(true);
+        expect(
+          monies(same)
+            .flat()
+            .every(({ less }) => less === '0' || less === null),
+        ).toBe(true);
         expect(same.firstAudio.every(({ less }) => less === 0 || less === null)).toBe(true);
         expect(same.matches.unmatched).toBe(0);
       }),
@@ -138,8 +146,12 @@ describe('sessions compared', () => {
 
   it('tell texts of one length apart', () => {
     const told = (instructions: string): PricedSession => priced({ session: { instructions }, usages: [] });
-    const { different } = compareSessions([told('Be short.'), told('Be quick.'), told('Be short.'), told('Be early.')])
-      .options;
+    const { different } = compareSessions([
+      told('Be short.'),
+      told('Be quick.'),
+      told('Be short.'),
+      told('Be early.'),
+    ]).options;
     expect(different.find(({ id }) => id === 'instructions')?.values.map(({ text }) => text)).toEqual([
       '9 characters',
       'another, 9 characters',
