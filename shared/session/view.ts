@@ -1,4 +1,3 @@
-import type { CaptureLatency } from '../audio/latency-histogram.ts';
 import { type ChunkList, findLast } from '../kit/chunk-list.ts';
 import type { BenchError } from '../kit/errors.ts';
 import type { JsonObject } from '../kit/json.ts';
@@ -6,10 +5,9 @@ import type { SpokenDialect } from '../protocol/dialects.ts';
 import type { ExpectedResponse, ExpectedTranscription, OwnInput, TextCount, ToolsCount } from '../usage/expected.ts';
 import type { UsageLedger } from '../usage/ledger.ts';
 import type { UsageProblem } from '../usage/problems.ts';
-import type { CaptureSettings } from './bench-events.ts';
 import type { SessionHeader } from './entry.ts';
 import type { Failure } from './failure.ts';
-import type { ClockAnchor } from './input-clock.ts';
+import type { InputView, SpokenFile } from './input-view.ts';
 import type { McpView } from './mcp.ts';
 import type { OptionsView } from './options-view.ts';
 import type { RecordState } from './record-state.ts';
@@ -69,35 +67,7 @@ export interface SessionView {
   /** Marks of the newest events of the service that were no piece of a stream, by which one that is sent again is known. */
   readonly recentEvents: readonly string[];
   readonly rateLimits: readonly RateLimitView[];
-  readonly input: {
-    readonly kind: 'microphone' | 'wav' | null;
-    readonly label: string | null;
-    /** The file is through, its silence included. */
-    readonly ended: boolean;
-    readonly settings: CaptureSettings | null;
-    /** The file that speaks, since what session time; null: none does. */
-    readonly file: { readonly label: string; readonly durationMs: number; readonly sinceMs: number } | null;
-    /** Files that wait for their turn, by name. */
-    readonly waiting: readonly string[];
-    /** Milliseconds of audio sent to the service. */
-    readonly sentMs: number;
-    /** `sentMs` when the service's buffer was last emptied by a commit or a clear. */
-    readonly committedMs: number;
-    /** `sentMs` when a file last ended; 0: none has. */
-    readonly fileToMs: number;
-    /** When a commit was asked for that has not been answered, by which event, and `sentMs` when one last was: the end of what it takes. */
-    readonly commitAskedMs: number | null;
-    readonly commitEventId: string | null;
-    readonly commitSentMs: number;
-    /** Session time of positions in the service's buffer. */
-    readonly clock: readonly ClockAnchor[];
-    readonly clips: number;
-    readonly missingFrames: number;
-    readonly muted: boolean;
-    readonly zeros: boolean;
-    /** First sample to socket, over the last five seconds that were measured; null for a file and before the first. */
-    readonly latency: CaptureLatency | null;
-  };
+  readonly input: InputView;
   readonly output: { readonly receivedMs: number; readonly underruns: number };
   /** How its record stood where the view was read from one; null: it was not, as of a session that runs. */
   readonly record: RecordState | null;
@@ -271,14 +241,6 @@ export interface BargeIn {
   readonly cutItemId: string | null;
   /** When the loudspeaker fell silent; null while it plays on. */
   readonly silentMs: number | null;
-}
-
-/** A file of sound that spoke. Times are session time. */
-export interface SpokenFile {
-  readonly name: string;
-  readonly fromMs: number;
-  /** When it was through, its silence included; null while it speaks, and where the record does not say. */
-  readonly toMs: number | null;
 }
 
 /** Where a session stands. */

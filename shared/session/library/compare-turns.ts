@@ -3,7 +3,8 @@ import type { PriceBook, PricedModel } from '../../pricing/price-book.ts';
 import type { SessionCosts } from '../costs/session-costs.ts';
 import { type TurnCost, turnCosts } from '../costs/turn-costs.ts';
 import { type CountedFrom, countedFrom } from '../latency.ts';
-import type { ItemView, SessionView, SpokenFile, TurnLatency } from '../view.ts';
+import type { SpokenFile } from '../input-view.ts';
+import type { ItemView, SessionView, TurnLatency } from '../view.ts';
 
 /** One turn of a session, as it is held against the same turn of another. Times are session time in ms. */
 export interface ComparedTurn {

@@ -33,6 +33,7 @@ const cases: readonly Case[] = [
   { form: 'sessions', words: ['--json'], code: 0 },
   { form: 'show', words: ['nowhere', '--json'], code: 1 },
   { form: 'search', words: ['parcel', '--json'], code: 0 },
+  { form: 'compare', words: ['nowhere', 'either'], code: 1 },
   { form: 'repair', words: ['nowhere'], code: 1 },
   { form: 'redact', words: ['nowhere', '--out', 'redacted'], code: 1 },
   { form: 'import', words: ['nowhere.zip'], code: 1 },

@@ -48,7 +48,8 @@ describe('voxtally compare', () => {
         { value: 3, less: 2 },
         { value: 1, less: 0 },
       ],
-      expected: [{ less: null }, {}, { less: '0' }],
+      // What a transcription without a report comes to has no price here: a lower bound is held against none.
+      expected: [{ less: null }, { less: null }, { less: null }],
       sessions: [
         { turns: [{ number: 1, said: 'Where is my parcel?', answered: 'On its way.', waitMs: null }] },
         { turns: [{ number: 1 }, { number: 2, said: 'How many are in it?' }, { number: 3, isOpen: true }] },
@@ -59,6 +60,22 @@ describe('voxtally compare', () => {
         matches: [{ turns: [1, 1, 1] }, { turns: [null, 2, null] }, { turns: [null, 3, null] }],
         unmatched: 2,
       },
+    });
+  });
+
+  it('holds exact amounts against each other where all of both is priced', async () => {
+    const silent = await writeSession(join(folder, 'silent'), [{ id: 'r1', usage: threadUsage }]);
+    const twice = await writeSession(join(folder, 'twice'), [
+      { id: 'r1', usage: threadUsage },
+      { id: 'r2', usage: threadUsage },
+    ]);
+    const { out } = await cli(['compare', silent, twice, '--json']);
+    // Per million: 46 audio in and 420 out at $10 and $20, 64 cached at $0.30; 55 text in and 117 out at $0.60 and $2.40, 64 at $0.06.
+    expect(JSON.parse(out)).toMatchObject({
+      reported: [
+        { amount: '0.00919684', less: null },
+        { amount: '0.01839368', less: '0.00919684' },
+      ],
     });
   });
 
