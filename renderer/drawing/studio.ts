@@ -64,7 +64,7 @@ class Levels {
         this.latest[news.stream] = news.level;
         if (news.stream === 'input') this.channels = news.channels;
         if (news.t !== null && news.level !== null) {
-          this.history[news.stream].push(news.t, news.level.momentDbfs, news.clipped);
+          this.history[news.stream].push(news.t, news.level.momentsDbfs, news.clipped);
         }
         break;
       case 'levels-forgotten':

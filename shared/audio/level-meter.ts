@@ -1,9 +1,9 @@
-/** One reading of a level meter, about 30 a second. dBFS, mathematical RMS (a full-scale sine reads -3.01); silence is -Infinity in the worklet and `null` on any port. */
+/** One reading of a level meter, `levelMs` after the one before. dBFS, mathematical RMS (a full-scale sine reads -3.01); silence is -Infinity in the worklet and `null` on any port. */
 export interface LevelReading {
   readonly peakDbfs: number | null;
   readonly rmsDbfs: number | null;
-  /** Highest peak since the reading before, without the bar's slow fall: what a wave is drawn from. */
-  readonly momentDbfs: number | null;
+  /** The highest peak of each `momentMs` that has ended since the reading before, without the bar's slow fall, in order: what a wave is drawn from. */
+  readonly momentsDbfs: readonly (number | null)[];
   /** Highest peak of the last 2 s. */
   readonly holdDbfs: number | null;
   /** Samples at full scale since the meter was last reset: latched. */
@@ -12,9 +12,16 @@ export interface LevelReading {
   readonly zerosMs: number;
 }
 
+/** From one reading to the next: what is drawn of them changes no more often. */
+export const levelMs = 80;
+/** A step of what a wave is drawn from: two come with each reading. */
+export const momentMs = levelMs / 2;
+
 /** All-zero input for this long is a fault, not a pause: a room, and any converter, has noise in it. */
 export const zerosAlarmMs = 1000;
 
+/** What nobody reads is dropped from the front. */
+const mostMoments = 50;
 const rmsWindowMs = 300;
 const holdMs = 2000;
 /** Fall of the peak bar: 24 dB in 2.8 s, as an IEC type II peak meter falls. */
@@ -35,7 +42,7 @@ export function countClipped(block: Float32Array): number {
 /**
  * A level meter for one stream: sample peak with instant attack and slow fall, RMS over 300 ms (a full-scale sine reads
  * -3.01 dBFS), the highest peak of the last 2 s, a latched count of full-scale samples, and how long all was exactly zero.
- * `push` allocates nothing.
+ * `push` allocates nothing as long as readings are taken.
  */
 export class LevelMeter {
   readonly #rateHz: number;
@@ -44,7 +51,10 @@ export class LevelMeter {
   #squareSum = 0;
   #filled = 0;
   #peak = 0;
+  readonly #momentSamples: number;
+  readonly #moments: number[] = [];
   #moment = 0;
+  #momentLeft: number;
   #hold = 0;
   #holdLeft = 0;
   #clips = 0;
@@ -53,6 +63,8 @@ export class LevelMeter {
   constructor(rateHz: number) {
     this.#rateHz = rateHz;
     this.#squares = new Float64Array(Math.round((rateHz * rmsWindowMs) / 1000));
+    this.#momentSamples = (rateHz * momentMs) / 1000;
+    this.#momentLeft = this.#momentSamples;
   }
 
   /** @param clipped samples at full scale, where the caller has counted them before mixing channels */
@@ -66,7 +78,7 @@ export class LevelMeter {
       this.#square(sample * sample);
     }
     this.#clips += clipped;
-    if (blockPeak > this.#moment) this.#moment = blockPeak;
+    this.#step(blockPeak, count);
     this.#ballistics(blockPeak, count);
   }
 
@@ -82,6 +94,17 @@ export class LevelMeter {
     for (let i = 0; i < this.#squares.length; i += 1) this.#squareSum += this.#squares[i] as number;
   }
 
+  /** A block counts for the moment in which it ends. */
+  #step(blockPeak: number, count: number): void {
+    this.#moment = Math.max(this.#moment, blockPeak);
+    this.#momentLeft -= count;
+    if (this.#momentLeft > 0) return;
+    this.#moments.push(this.#moment);
+    if (this.#moments.length > mostMoments) this.#moments.shift();
+    this.#moment = 0;
+    this.#momentLeft = Math.max(0, this.#momentLeft + this.#momentSamples);
+  }
+
   #ballistics(blockPeak: number, count: number): void {
     const fallen = this.#peak * 10 ** ((-fallDbPerSecond * (count / this.#rateHz)) / 20);
     this.#peak = Math.max(blockPeak, fallen);
@@ -92,15 +115,14 @@ export class LevelMeter {
     }
   }
 
-  /** The meter as it stands; begins a new moment. */
+  /** The meter as it stands, with the moments that nobody has read yet. */
   read(): LevelReading {
     const silent = this.#zeroSamples >= this.#filled;
-    const moment = this.#moment;
-    this.#moment = 0;
+    const moments = this.#moments.splice(0);
     return {
       peakDbfs: silent ? null : toDbfs(this.#peak),
       rmsDbfs: silent ? null : toDbfs(Math.sqrt(Math.max(0, this.#squareSum) / Math.max(1, this.#filled))),
-      momentDbfs: toDbfs(moment),
+      momentsDbfs: moments.map(toDbfs),
       holdDbfs: toDbfs(this.#hold),
       clips: this.#clips,
       zerosMs: (this.#zeroSamples / this.#rateHz) * 1000,

@@ -31,9 +31,13 @@ export class MicrophoneJudge {
    */
   hear(level: LevelReading, atMs: number, cancels: boolean): MicrophoneVerdict {
     this.#heard = this.#heard.filter((one) => one.atMs > atMs - judgedMs);
-    this.#heard.push({ atMs, peakDbfs: level.momentDbfs, clipped: level.clips > this.#clips });
+    const peakDbfs = level.momentsDbfs.reduce(
+      (most, moment) => (moment === null || (most !== null && most > moment) ? most : moment),
+      null,
+    );
+    this.#heard.push({ atMs, peakDbfs, clipped: level.clips > this.#clips });
     this.#clips = level.clips;
-    this.#spoken ||= level.momentDbfs !== null && level.momentDbfs >= quietDbfs;
+    this.#spoken ||= peakDbfs !== null && peakDbfs >= quietDbfs;
     if (level.zerosMs >= zerosAlarmMs) return 'zeros';
     if (cancels) return 'cancelling';
     if (this.#heard.some(({ clipped }) => clipped)) return 'clipping';

@@ -1,5 +1,5 @@
 import { frameMs, frameSamples } from '../../../shared/audio/frames.ts';
-import type { LevelReading } from '../../../shared/audio/level-meter.ts';
+import { levelMs, type LevelReading } from '../../../shared/audio/level-meter.ts';
 import { stretchWords } from '../../../shared/audio/resampler.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import { type PaceClock, realClock } from './pace-clock.ts';
@@ -35,8 +35,8 @@ export interface FileQueueHooks {
 export const pauseMs = 1500;
 /** However long an answer is, no file waits longer for its end: a service may leave one open for ever. */
 export const longestAnswerMs = 300_000;
-/** About as often as the page measures a microphone: every second frame is 25 times a second. */
-const levelEveryFrames = 2;
+/** As often as the page measures a microphone. */
+const levelEveryFrames = levelMs / frameMs;
 
 /** What the queue does at a tick: a file speaks, one waits for its turn, or there is none. */
 type Phase =

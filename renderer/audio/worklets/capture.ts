@@ -8,14 +8,8 @@ import {
   gainFactor,
   pickChannel,
 } from '../../../shared/audio/channels.ts';
-import { LevelMeter, type LevelReading } from '../../../shared/audio/level-meter.ts';
-import {
-  captureProcessor,
-  type CaptureOptions,
-  type FromCapture,
-  levelsPerSecond,
-  type ToCapture,
-} from './messages.ts';
+import { levelMs, LevelMeter, type LevelReading } from '../../../shared/audio/level-meter.ts';
+import { captureProcessor, type CaptureOptions, type FromCapture, type ToCapture } from './messages.ts';
 
 /** Microphone to engine without touching the page's main thread: channel, gain, meter, resample, cut into frames, post. */
 class CaptureProcessor extends AudioWorkletProcessor {
@@ -82,7 +76,7 @@ class CaptureProcessor extends AudioWorkletProcessor {
     this.#framer.push(mono, firstAtMs, clipped, (frame) => this.#port?.postMessage(encodeFrame(frame)));
     this.#untilLevel -= mono.length;
     if (this.#untilLevel <= 0) {
-      this.#untilLevel += sampleRate / levelsPerSecond;
+      this.#untilLevel += (sampleRate * levelMs) / 1000;
       this.#tellLevels(input.length);
     }
     return true;

@@ -45,6 +45,3 @@ export interface FromPlayback {
 /** Names under which the two processors are registered. */
 export const captureProcessor = 'voxtally-capture';
 export const playbackProcessor = 'voxtally-playback';
-
-/** Levels go to the page 20 times a second: what is drawn of them changes 12 times, and 50 ms are one step of their history. */
-export const levelsPerSecond = 20;

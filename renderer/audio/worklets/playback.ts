@@ -1,8 +1,8 @@
 import { decodeFrame } from '../../../shared/audio/frames.ts';
-import { LevelMeter } from '../../../shared/audio/level-meter.ts';
+import { levelMs, LevelMeter } from '../../../shared/audio/level-meter.ts';
 import { PlayRing } from '../../../shared/audio/play-ring.ts';
 import type { FromPlayer, ToPlayer } from '../../../shared/audio/player-messages.ts';
-import { levelsPerSecond, playbackProcessor, type FromPlayback, type ToPlayback } from './messages.ts';
+import { playbackProcessor, type FromPlayback, type ToPlayback } from './messages.ts';
 
 /** Position reports go to the engine this often, so that it knows what was heard even if the page dies. */
 const progressPerSecond = 10;
@@ -93,7 +93,7 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     this.#meter.push(first);
     this.#untilLevel -= first.length;
     if (this.#untilLevel <= 0) {
-      this.#untilLevel += sampleRate / levelsPerSecond;
+      this.#untilLevel += (sampleRate * levelMs) / 1000;
       this.#tellLevel({ type: 'level', level: this.#meter.read(), stats: { ...this.#ring.stats } });
     }
     this.#untilProgress -= first.length;

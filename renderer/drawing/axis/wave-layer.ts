@@ -89,7 +89,7 @@ export class WaveLayer {
     context.globalCompositeOperation = 'source-over';
   }
 
-  /** The bars that may have grown are drawn again: a reading counts for all of its bucket, and may count for the one before. */
+  /** The bars that may have grown are drawn again: a reading counts for all of its own bucket and of the two before. */
   #draw({ height, scale, msPerPx, fill }: Made, history: LevelHistory, fromMs: number, toMs: number): void {
     const context = contextOf(this.#canvas);
     if (context === null) return;
@@ -98,7 +98,7 @@ export class WaveLayer {
     const middle = (height / 2) * scale;
     context.fillStyle = fill;
     const msPerBar = msPerPx * stepPx;
-    const first = Math.floor((fromMs - 2 * LevelHistory.bucketMs) / msPerBar) - 1;
+    const first = Math.floor((fromMs - 3 * LevelHistory.bucketMs) / msPerBar) - 1;
     for (let bar = Math.max(0, first); bar * msPerBar < toMs; bar += 1) {
       const startMs = bar * msPerBar;
       const left = Math.round(bar * stepPx * scale);

@@ -1,14 +1,21 @@
-/** Peaks of a stream over session time, one byte for each 50 ms: an hour is 72 KB. */
+import { momentMs } from '../../../shared/audio/level-meter.ts';
+
+/** Peaks of a stream over session time, one byte for each moment of a level meter: an hour is 90 KB. */
 export class LevelHistory {
-  static readonly bucketMs = 50;
+  static readonly bucketMs = momentMs;
   /** 0: nothing known; 1 to 255: -60 dBFS to full scale. */
   #peaks = new Uint8Array(1200);
   #clips: number[] = [];
   #generation = 0;
 
-  /** Notes a reading at session time `t` in ms; `peakDbfs` null is silence. */
-  push(t: number, peakDbfs: number | null, clipped: boolean): void {
+  /** Notes a reading at session time `t` in ms: the last of its moments has just ended; null is silence. */
+  push(t: number, momentsDbfs: readonly (number | null)[], clipped: boolean): void {
     const bucket = Math.floor(t / LevelHistory.bucketMs);
+    momentsDbfs.forEach((peakDbfs, at) => this.#note(bucket - (momentsDbfs.length - 1 - at), peakDbfs));
+    if (clipped && bucket >= 0 && this.#clips.at(-1) !== bucket) this.#clips.push(bucket);
+  }
+
+  #note(bucket: number, peakDbfs: number | null): void {
     if (bucket < 0) return;
     if (bucket >= this.#peaks.length) {
       const grown = new Uint8Array(Math.max(this.#peaks.length * 2, bucket + 1));
@@ -21,7 +28,6 @@ export class LevelHistory {
     this.#peaks[bucket] = Math.max(this.#peaks[bucket] ?? 0, peak);
     // Readings come about as often as a bucket begins: one that came late leaves one empty that it counts for as well.
     if (this.#peaks[before] === 0 && (this.#peaks[before - 1] ?? 0) > 0) this.#peaks[before] = peak;
-    if (clipped && this.#clips.at(-1) !== bucket) this.#clips.push(bucket);
   }
 
   /** The highest peak between two session times, 0 to 1; null where nothing was noted. */

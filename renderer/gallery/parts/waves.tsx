@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { levelMs, momentMs } from '../../../shared/audio/level-meter.ts';
 import { WaveLayer } from '../../drawing/axis/wave-layer.ts';
 import { LevelHistory } from '../../drawing/told/level-history.ts';
 import type { PartPage } from './part.ts';
@@ -24,11 +25,12 @@ const screens: readonly Screen[] = [
 
 /** Words and pauses, loud and quiet, noted as they come: every 50 ms, some of them late. */
 function hear(history: LevelHistory, fromMs: number, toMs: number): void {
-  const readings = { first: Math.floor(fromMs / 50) - 1, last: Math.ceil(toMs / 50) };
+  const readings = { first: Math.floor(fromMs / levelMs) - 1, last: Math.ceil(toMs / levelMs) };
   for (let reading = readings.first; reading <= readings.last; reading += 1) {
-    const t = reading * 50 + 7 + (reading % 5) * 11;
+    const t = reading * levelMs + 7 + (reading % 5) * 17;
     if (t < fromMs || t > toMs) continue;
-    history.push(t, t % 7000 > 5000 ? null : -30 + 25 * Math.sin(t / 311), false);
+    const moments = [t - momentMs, t].map((atMs) => (atMs % 7000 > 5000 ? null : -30 + 25 * Math.sin(atMs / 311)));
+    history.push(t, moments, false);
   }
 }
 
@@ -70,7 +72,7 @@ function paint(element: HTMLCanvasElement, { scale, msPerPx }: Screen, ways: Way
     );
   };
   if (before) {
-    history.push(msPerPx * 20, 0, false);
+    history.push(msPerPx * 20, [0], false);
     draw(msPerPx * 40, 0);
     history.clear();
   }

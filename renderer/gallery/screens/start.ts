@@ -6,7 +6,7 @@ import { element, type ScreenState } from './screen-state.ts';
 const reading = (dbfs: number | null): LevelReading => ({
   peakDbfs: dbfs,
   rmsDbfs: dbfs === null ? null : dbfs - 9,
-  momentDbfs: dbfs,
+  momentsDbfs: [dbfs],
   holdDbfs: dbfs,
   clips: 0,
   zerosMs: dbfs === null ? 1500 : 0,

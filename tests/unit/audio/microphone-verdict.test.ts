@@ -5,7 +5,7 @@ import { MicrophoneJudge, type MicrophoneVerdict } from '../../../shared/audio/m
 const level = (momentDbfs: number | null, part: Partial<LevelReading> = {}): LevelReading => ({
   peakDbfs: -30,
   rmsDbfs: -40,
-  momentDbfs,
+  momentsDbfs: [momentDbfs],
   holdDbfs: -30,
   clips: 0,
   zerosMs: 0,

@@ -9,7 +9,7 @@ const preferring = (preferred: string | null): DeviceList => ({
   seen: new Set(['a', 'b']),
 });
 
-const level = { peakDbfs: -20, rmsDbfs: -26, momentDbfs: -20, holdDbfs: -20, clips: 0, zerosMs: 0 };
+const level = { peakDbfs: -20, rmsDbfs: -26, momentsDbfs: [-20], holdDbfs: -20, clips: 0, zerosMs: 0 };
 
 describe('a device', () => {
   it.each(['Input', 'Output'] as const)('is open once, however openings overlap: %s', async (kind) => {

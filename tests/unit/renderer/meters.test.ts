@@ -8,7 +8,7 @@ import { header } from '../session/log.ts';
 const level = (momentDbfs: number, clips = 0): LevelReading => ({
   peakDbfs: momentDbfs,
   rmsDbfs: momentDbfs,
-  momentDbfs,
+  momentsDbfs: [momentDbfs],
   holdDbfs: momentDbfs,
   clips,
   zerosMs: 0,
@@ -37,7 +37,7 @@ function measured() {
     engine: (reading: LevelReading) => push({ type: 'level', stream: 'input', level: reading }),
     opened: () => push({ type: 'session.opened', header }),
     page: (reading: LevelReading) => meters.own('input', reading, [reading, reading]),
-    shown: () => [meters.latest.input?.momentDbfs, meters.channels.length],
+    shown: () => [meters.latest.input?.momentsDbfs[0], meters.channels.length],
   };
 }
 
@@ -129,7 +129,7 @@ it('what is drawn hears of every reading with its time, of a device that went, a
   const { meters, at, engine, page } = measured();
   const heard: unknown[] = [];
   meters.onNews((news) =>
-    heard.push(news.kind === 'level' ? [news.level?.momentDbfs ?? null, news.t, news.channels.length] : news.kind),
+    heard.push(news.kind === 'level' ? [news.level?.momentsDbfs[0] ?? null, news.t, news.channels.length] : news.kind),
   );
   page(level(-20));
   at(500);

@@ -27,7 +27,7 @@ function check() {
   return { store, microphones, preferences, turnGain };
 }
 
-const loud: LevelReading = { peakDbfs: 0, rmsDbfs: -6, momentDbfs: 0, holdDbfs: 0, clips: 3, zerosMs: 0 };
+const loud: LevelReading = { peakDbfs: 0, rmsDbfs: -6, momentsDbfs: [0], holdDbfs: 0, clips: 3, zerosMs: 0 };
 
 describe('the check of a microphone', () => {
   it('opens it anew with each change of the gain, and has one open however quickly it is turned', async () => {
@@ -70,7 +70,7 @@ describe('the check of a microphone', () => {
     await settled();
     before.onLevel(loud, []);
     before.onLost('Pulled out.');
-    microphones.last.onLevel({ ...loud, momentDbfs: -12, clips: 0 }, []);
+    microphones.last.onLevel({ ...loud, momentsDbfs: [-12], clips: 0 }, []);
     expect(store.getState()).toMatchObject({ verdict: 'good', problem: null, phase: 'listening' });
   });
 

@@ -3,7 +3,7 @@ import { openMicrophone } from '../../../renderer/audio/microphone.ts';
 import { fakePage } from './fake-context.ts';
 import { settled } from './fake-sound.ts';
 
-const level = { peakDbfs: -20, rmsDbfs: -26, momentDbfs: -20, holdDbfs: -20, clips: 0, zerosMs: 2000 };
+const level = { peakDbfs: -20, rmsDbfs: -26, momentsDbfs: [-20], holdDbfs: -20, clips: 0, zerosMs: 2000 };
 
 class Track extends EventTarget {
   readonly label = 'Desk mic';

@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { openPlayer } from '../../../renderer/audio/player.ts';
 import { fakePage } from './fake-context.ts';
 
-const level = { peakDbfs: -20, rmsDbfs: -26, momentDbfs: -20, holdDbfs: -20, clips: 0, zerosMs: 0 };
+const level = { peakDbfs: -20, rmsDbfs: -26, momentsDbfs: [-20], holdDbfs: -20, clips: 0, zerosMs: 0 };
 const gone = 'The system closed the output. Choose an output to go on.';
 
 afterEach(() => void vi.unstubAllGlobals());

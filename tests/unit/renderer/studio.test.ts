@@ -93,7 +93,7 @@ function figuresOn(strokes: readonly Stroke[], glyphs: readonly string[]): strin
 const levelOf = (rmsDbfs: number): LevelReading => ({
   peakDbfs: rmsDbfs,
   rmsDbfs,
-  momentDbfs: rmsDbfs,
+  momentsDbfs: [rmsDbfs],
   holdDbfs: rmsDbfs,
   clips: 0,
   zerosMs: 0,
