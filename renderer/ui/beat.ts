@@ -25,7 +25,7 @@ const stillHalves = 6;
  * How many beats lie between the pictures that show it: what a person waits for, what happens, words as they are said,
  * and sound as it streams, of which only counts and lengths are shown.
  */
-const beatsOf = { soon: 0.5, next: 1, words: 3, stream: 9 } as const;
+const beatsOf = { soon: 0.5, next: 1, words: 4, stream: 8 } as const;
 export type Pace = keyof typeof beatsOf;
 /** What streams is shown this often. */
 export const streamMs = beatsOf.stream * beatMs;

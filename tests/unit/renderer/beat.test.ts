@@ -89,7 +89,7 @@ describe('the beat of a window', () => {
     for (const pace of ['stream', 'words', 'soon'] as const) beat.once(() => times.push(page.ms), pace);
     beat.once(() => times.push(page.ms));
     page.go(1000);
-    expect(times.map((ms) => ms / beatMs)).toEqual([1.5, 2, 3, 9].map((beats) => expect.closeTo(beats)));
+    expect(times.map((ms) => ms / beatMs)).toEqual([1.5, 2, 4, 8].map((beats) => expect.closeTo(beats)));
     expect(page.waiting).toBe(0);
   });
 
