@@ -5,6 +5,7 @@ import type { AppInfoState } from './app-info.ts';
 import type { WindowState } from './app-window.ts';
 import type { AudioState } from './audio.ts';
 import type { LiveState } from './live.ts';
+import type { HearAgainState } from './hear-again.ts';
 import type { PlayerState } from './player.ts';
 import type { PreferencesState } from './preferences.ts';
 import type { ProfilesState } from './profiles.ts';
@@ -48,6 +49,7 @@ export const useCalmView = <T>(pick: (view: SessionView | null) => T): T =>
   useStore(useStores().calm, (state) => pick(state.view));
 
 /** A part of the player: the cursor, the selection, the session as it stood there. */
+export const useHearAgain = <T>(pick: (state: HearAgainState) => T): T => useStore(useStores().hearAgain, pick);
 export const usePlayer = <T>(pick: (state: PlayerState) => T): T => useStore(useStores().player, pick);
 
 export const useAppWindow = <T>(pick: (state: WindowState) => T): T => useStore(useFirst().appWindow, pick);

@@ -78,6 +78,8 @@ export interface SessionControl {
   /** Ends a start that is under way: what it opens is closed, what it calls is hung up. */
   callOff(): Promise<void>;
   mute(muted: boolean): Promise<void>;
+  /** Silences the microphone while the window plays what it would hear; what the person chose comes back after that. */
+  hush(quiet: boolean): Promise<void>;
   holdToTalk(): Promise<void>;
   releaseTalk(): Promise<void>;
   /** Takes back what was not granted; with everything granted, the newest accepted change. */
@@ -114,6 +116,7 @@ export const commitsByHand = (view: SessionView | null): boolean =>
 export function createSessionControl(services: SessionControlServices): SessionControl {
   const { bench, session, preferences, audio, meters, appWindow, start, live, run, memory, send } = services;
   let mutedByPerson = false;
+  let hushed = false;
 
   let heldSinceMs = 0;
   let releasing = false;
@@ -123,11 +126,11 @@ export function createSessionControl(services: SessionControlServices): SessionC
   const isOurs = (view: SessionView | null): view is SessionView =>
     (view?.phase === 'open' || view?.phase === 'connecting') && memory.sessionId === view.header?.sessionId;
 
-  /** One rule for every reason to be silent: held wins, then the person's mute, then a turn that nobody has begun. */
+  /** One rule for every reason to be silent: held wins, then what the window plays, the person's mute, and a turn that nobody has begun. */
   async function applyMute(): Promise<void> {
     const { held } = run.getState();
     const closed = microphoneSpeaks() && commitsByHand(session.getState().view);
-    const muted = held ? false : mutedByPerson || closed;
+    const muted = held ? false : hushed || mutedByPerson || closed;
     audio.setMuted(muted);
     const { view } = session.getState();
     if (view?.phase === 'open' && view.input.muted !== muted) await bench.call('session.mute', { muted });
@@ -264,6 +267,10 @@ export function createSessionControl(services: SessionControlServices): SessionC
     },
     async mute(muted) {
       mutedByPerson = muted;
+      await applyMute();
+    },
+    async hush(quiet) {
+      hushed = quiet;
       await applyMute();
     },
     async holdToTalk() {

@@ -11,6 +11,7 @@ import { createEventLog, type EventLog } from './event-log.ts';
 import { createFirstStores, type FirstStores, type StoreServices } from './first-stores.ts';
 import { createMicrophoneCheck, type MicrophoneCheck } from './microphone-check.ts';
 import { createOptionsStore, createPresetsStore, type OptionsStore, type PresetsStore } from './options.ts';
+import { createHearAgain, type HearAgain } from './hear-again.ts';
 import { createListenPort } from './listen-port.ts';
 import { followedMs } from './followed.ts';
 import { createPlayer, type Player } from './player.ts';
@@ -34,6 +35,7 @@ export interface Stores extends FirstStores {
   readonly conversation: ConversationActions;
   /** Listening to the session on screen, and any moment of it. */
   readonly player: Player;
+  readonly hearAgain: HearAgain;
 }
 
 /** The player shows on the axis, and the axis goes with it. */
@@ -127,6 +129,7 @@ export function completeStores(first: FirstStores, services: StoreServices): Sto
   const listen = createListenPort(services.host, services.soundCard, preferences);
   const player = createPlayer({ bench, session, listen, nowMs: services.nowMs, wait: services.wait });
   drawPlayer(first, player, drawing, bench, services.nowMs);
+  const hearAgain = createHearAgain({ session, player, control, run: first.run });
   bench.onPush((push) => {
     if (push.type === 'changed' && push.what === 'presets') void presets.load();
   });
@@ -145,6 +148,7 @@ export function completeStores(first: FirstStores, services: StoreServices): Sto
     control,
     conversation,
     player,
+    hearAgain,
   };
 }
 

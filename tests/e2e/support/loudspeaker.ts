@@ -36,6 +36,11 @@ export async function listenIn(page: Page): Promise<void> {
   await session.send('Page.setBypassCSP', { enabled: true });
   await page.reload();
   await startButton(page).waitFor();
+  await setEar(page);
+}
+
+/** Listens in anew, in a page that was listened in on before it was reloaded. To be called before it opens a sound card. */
+export async function setEar(page: Page): Promise<void> {
   await page.evaluate((module) => {
     type Connect = (this: AudioNode, to: AudioNode | AudioParam) => AudioNode;
     const connect = Reflect.get(AudioNode.prototype, 'connect') as Connect;

@@ -3,12 +3,15 @@ import Command from 'lucide-react/icons/command';
 import Mic from 'lucide-react/icons/mic';
 import Plus from 'lucide-react/icons/plus';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
+import Volume2 from 'lucide-react/icons/volume-2';
+import VolumeX from 'lucide-react/icons/volume-x';
 import { useCallback, useRef, useState } from 'react';
 import { emptyList } from '../../../../shared/kit/chunk-list.ts';
+import { errorText } from '../../../../shared/kit/errors.ts';
 import type { ItemView } from '../../../../shared/session/view.ts';
 import { keyOf } from '../../../actions/actions.ts';
 import { useAction } from '../../../actions/use-action.ts';
-import { useCalmView, useLive, useStores, useView } from '../../../store/context.ts';
+import { useCalmView, useHearAgain, useLive, useStores, useView } from '../../../store/context.ts';
 import type { SendGuard } from '../../../store/live.ts';
 import { Button, printedKey } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
@@ -61,6 +64,43 @@ function GuardQuestion({ guard }: { readonly guard: SendGuard }) {
 function GuardNotice() {
   const guard = useLive((state) => state.guard);
   return guard === null ? null : <GuardQuestion guard={guard} />;
+}
+
+/** That what is heard comes from the record and the microphone is silent meanwhile, or why it cannot be heard. */
+function AgainNotice() {
+  const { hearAgain } = useStores();
+  const hears = useHearAgain(({ itemId }) => itemId !== null);
+  const problem = useHearAgain((state) => state.problem);
+  if (problem !== null) {
+    return (
+      <Strip
+        level="notice"
+        icon={<VolumeX />}
+        title="It cannot be heard again"
+        actions={
+          <Button size="small" onClick={() => hearAgain.understood()}>
+            Understood
+          </Button>
+        }
+      >
+        {errorText(problem)}
+      </Strip>
+    );
+  }
+  return hears ? (
+    <Strip
+      level="notice"
+      icon={<Volume2 />}
+      title="Heard again"
+      actions={
+        <Button size="small" onClick={() => hearAgain.stop()}>
+          Stop
+        </Button>
+      }
+    >
+      The microphone is silent meanwhile.
+    </Strip>
+  ) : null;
 }
 
 /** What you are saying right now: the service has heard the beginning and not the end of it. */
@@ -144,6 +184,7 @@ export function Conversation() {
         )}
       </div>
       <TurnList items={items} head={items.length === 0 ? <Empty /> : null} foot={<Speaking />} onAway={onAway} />
+      <AgainNotice />
       <GuardNotice />
       {composing && open && <Composer />}
     </section>

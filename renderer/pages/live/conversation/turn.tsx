@@ -3,9 +3,7 @@ import Mic from 'lucide-react/icons/mic';
 import Pause from 'lucide-react/icons/pause';
 import Play from 'lucide-react/icons/play';
 import Scissors from 'lucide-react/icons/scissors';
-import Search from 'lucide-react/icons/search';
 import Settings2 from 'lucide-react/icons/settings-2';
-import Trash2 from 'lucide-react/icons/trash-2';
 import Type from 'lucide-react/icons/type';
 import Volume2 from 'lucide-react/icons/volume-2';
 import Wrench from 'lucide-react/icons/wrench';
@@ -21,6 +19,7 @@ import { Field } from '../../../ui/fields.tsx';
 import { clockTime } from '../../../ui/format.ts';
 import { beat, reducedMotion } from '../../../ui/page-beat.ts';
 import { ResponseSign } from '../cost/row-parts.tsx';
+import { ItemActions } from './item-actions.tsx';
 import type { TurnFootWords } from './turn-foot.ts';
 import { cutWords, latencyWords, metaOf, withoutWords } from './turn-text.ts';
 import styles from './turn.module.css';
@@ -135,42 +134,6 @@ function Mcp({ mcp }: { readonly mcp: McpView }) {
       {failure !== null && <span className={styles.refusal}>{failureText(failure)}</span>}
       {state === 'waiting' && open && <Approval mcp={mcp} />}
     </div>
-  );
-}
-
-/** What can be done with one item; seen while the pointer is on its row or the focus in it. */
-function ItemActions({ item }: { readonly item: ItemView }) {
-  const { conversation } = useStores();
-  return (
-    <span className={styles.actions}>
-      <Button
-        look="quiet"
-        size="dense"
-        icon={<Search />}
-        aria-label="Retrieve this item"
-        title="Asks for the item as the service holds it and opens the answer in the inspector"
-        onClick={() => void conversation.retrieve(item.id)}
-      />
-      {item.role === 'assistant' && item.audioMs > 0 && (
-        <Button
-          look="quiet"
-          size="dense"
-          icon={<Scissors />}
-          aria-label="Cut this answer short"
-          title="Makes the service forget what was not heard of it, and its transcript"
-          onClick={() => void conversation.truncate(item)}
-        />
-      )}
-      <Button
-        look="quiet"
-        size="dense"
-        icon={<Trash2 />}
-        aria-label="Delete this item"
-        aria-keyshortcuts="Delete"
-        title="Takes the item out of the conversation"
-        onClick={() => void conversation.deleteItem(item.id)}
-      />
-    </span>
   );
 }
 
