@@ -1,5 +1,5 @@
 import { decodeFrame } from '../../../shared/audio/frames.ts';
-import { levelMs, LevelMeter } from '../../../shared/audio/level-meter.ts';
+import { levelMs, LevelMeter, type LevelReading } from '../../../shared/audio/level-meter.ts';
 import { PlayRing } from '../../../shared/audio/play-ring.ts';
 import type { FromPlayer, ToPlayer } from '../../../shared/audio/player-messages.ts';
 import { playbackProcessor, type FromPlayback, type ToPlayback } from './messages.ts';
@@ -7,9 +7,12 @@ import { playbackProcessor, type FromPlayback, type ToPlayback } from './message
 /** Position reports go to the engine this often, so that it knows what was heard even if the page dies. */
 const progressPerSecond = 10;
 
-/** Whether all members are the same, `left` aside. */
-const sameBut = <T extends object>(one: T, other: T, left?: keyof T): boolean =>
-  (Object.keys(one) as (keyof T)[]).every((key) => key === left || one[key] === other[key]);
+/** Whether all members are the same, those `left` aside. */
+const sameBut = <T extends object>(one: T, other: T, left: readonly (keyof T)[] = []): boolean =>
+  (Object.keys(one) as (keyof T)[]).every((key) => left.includes(key) || one[key] === other[key]);
+
+/** How many moments a reading has depends on when it was taken. */
+const isSilent = ({ momentsDbfs }: LevelReading): boolean => momentsDbfs.every((moment) => moment === null);
 
 /** Engine to loudspeaker without touching the page's main thread: a ring of streams, played and counted to the sample. */
 class PlaybackProcessor extends AudioWorkletProcessor {
@@ -81,7 +84,11 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     const told = this.#told;
     this.#told = message;
     const isNews =
-      told === null || !sameBut(told.level, message.level, 'zerosMs') || !sameBut(told.stats, message.stats);
+      told === null ||
+      !isSilent(message.level) ||
+      !isSilent(told.level) ||
+      !sameBut(told.level, message.level, ['zerosMs', 'momentsDbfs']) ||
+      !sameBut(told.stats, message.stats);
     if (isNews) this.port.postMessage(message);
   }
 

@@ -28,16 +28,16 @@ it('tells each level as it comes while the page is to be seen', () => {
   expect(told).toEqual([newsAt(0), { kind: 'levels-forgotten' }]);
 });
 
-it('tells forty together while it is hidden, and the rest in order when it is seen again', () => {
+it('tells twenty-five together while it is hidden, and the rest in order when it is seen again', () => {
   const { page, told, levels } = teller();
   page.hidden = true;
-  for (let t = 0; t < 39; t += 1) levels.hear(newsAt(t));
+  for (let t = 0; t < 24; t += 1) levels.hear(newsAt(t));
   expect(told).toEqual([]);
-  for (let t = 39; t < 42; t += 1) levels.hear(newsAt(t));
-  expect(told).toEqual([{ kind: 'together', news: Array.from({ length: 40 }, (_, t) => newsAt(t)) }]);
+  for (let t = 24; t < 27; t += 1) levels.hear(newsAt(t));
+  expect(told).toEqual([{ kind: 'together', news: Array.from({ length: 25 }, (_, t) => newsAt(t)) }]);
   page.hidden = false;
-  levels.hear(newsAt(42));
-  expect(told[1]).toEqual({ kind: 'together', news: [newsAt(40), newsAt(41), newsAt(42)] });
+  levels.hear(newsAt(27));
+  expect(told[1]).toEqual({ kind: 'together', news: [newsAt(25), newsAt(26), newsAt(27)] });
   levels.tellAll();
   expect(told).toHaveLength(2);
 });
