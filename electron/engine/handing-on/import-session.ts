@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, open, rename, rm } from 'node:fs/promises';
+import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { benchError, codeOf, messageOf, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
@@ -125,6 +125,21 @@ const noSession = (path: string, why: string): Result<never> =>
     }),
   );
 
+const unpackedPrefix = '.importing-';
+/** No import takes so long: what is older was left by one that was killed. */
+const leftAfterMs = 24 * 60 * 60 * 1000;
+
+/** Removes what imports left that never came to their end. What cannot be removed harms nobody, and is tried again. */
+async function dropLeftovers(library: string): Promise<void> {
+  const names = await readdir(library).catch(() => []);
+  for (const name of names.filter((one) => one.startsWith(unpackedPrefix))) {
+    const folder = join(library, name);
+    const facts = await lstat(folder).catch(() => null);
+    if (facts?.isDirectory() !== true || Date.now() - facts.mtimeMs < leftAfterMs) continue;
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
 /**
  * Takes a zip of a session into a library. Nothing in it is trusted: names, sizes, links and what the zip says of itself are checked,
  * it is unpacked beside the library's sessions and moved to its place once its header reads. Refuses a session that is there already.
@@ -141,7 +156,8 @@ export async function importSession(
   } catch (error) {
     return refuse(benchError('not-found', `${repeatable(path, 300)} cannot be read: ${readFailure(error)}.`));
   }
-  const temporary = join(library, `.importing-${randomBytes(6).toString('hex')}`);
+  await dropLeftovers(library);
+  const temporary = join(library, `${unpackedPrefix}${randomBytes(6).toString('hex')}`);
   try {
     await makeFolder(temporary);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { clockTime } from '../../ui/format.ts';
+import type { ChosenSpan } from '../told/cursor.ts';
 import type { Brush } from '../tools/brush.ts';
 import type { Lane } from './lanes.ts';
 import type { Scene } from './scene.ts';
@@ -9,7 +10,7 @@ export interface CursorLook {
   readonly atMs: number | null;
   readonly unheard: boolean;
   readonly markMs: number | null;
-  readonly span: { readonly fromMs: number; readonly toMs: number } | null;
+  readonly span: ChosenSpan | null;
 }
 
 /** A text on its own ground in the ruler, over the middle of a line; whole within the canvas. */

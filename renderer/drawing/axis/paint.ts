@@ -107,7 +107,10 @@ const responseLooks: Readonly<Record<UsageBasis, Look>> = {
   'if billed': { fill: null, edge: 'out', dashed: true },
 };
 
-function paintResponses(brush: Brush, scene: Scene): void {
+/** The accent never enters a plot. */
+const chosenEdge = { edge: 'ink-1', edgePx: 2 } as const;
+
+function paintResponses({ brush, cursor }: AxisPaints, scene: Scene): void {
   const { view, lanes, x, nowMs } = scene;
   if (view === null) return;
   const lane = lanes.responses;
@@ -115,7 +118,8 @@ function paintResponses(brush: Brush, scene: Scene): void {
     const endMs = response.doneMs ?? nowMs;
     if (!overlaps(scene, response.createdMs, endMs)) continue;
     const [left, right] = [x(response.createdMs), x(endMs)];
-    box(brush, lane, left, right, responseLooks[response.basis]);
+    const look = responseLooks[response.basis];
+    box(brush, lane, left, right, response.id === cursor.span?.responseId ? { ...look, ...chosenEdge } : look);
     label(brush, lane, left, right, `R${response.number}`, 'out', 'w-semi');
   }
 }
@@ -235,7 +239,7 @@ export function paintAxis(paints: AxisPaints, scene: Scene): void {
   paintRuler(brush, scene);
   paintMicrophone(paints, scene);
   paintVad(brush, scene);
-  paintResponses(brush, scene);
+  paintResponses(paints, scene);
   paintPlayback(paints, scene);
   paintSpan(brush, scene, paints.cursor);
   paintMarks(paints, scene);

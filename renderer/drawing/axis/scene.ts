@@ -72,6 +72,8 @@ export function box(
   look: {
     readonly fill: PictureToken | null;
     readonly edge: PictureToken;
+    /** 1 where it is left out. */
+    readonly edgePx?: number;
     readonly dashed: boolean;
     /** Colour of diagonal lines over the fill: what it is worth is an estimate. */
     readonly hatch?: PictureToken;
@@ -105,7 +107,7 @@ export function box(
     context.roundRect(x, lane.top + 2.5, width, lane.height - 5, 2);
   }
   context.strokeStyle = color(look.edge);
-  context.lineWidth = 1;
+  context.lineWidth = look.edgePx ?? 1;
   context.setLineDash(look.dashed ? [3, 2] : []);
   context.stroke();
   context.setLineDash([]);

@@ -11,7 +11,14 @@ export interface Cursor {
   readonly unheard: boolean;
   /** The second cursor; null: none. */
   readonly markMs: number | null;
-  readonly span: { readonly fromMs: number; readonly toMs: number } | null;
+  readonly span: ChosenSpan | null;
+}
+
+/** What is selected: of an answer, which; of something else, null. */
+export interface ChosenSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly responseId: string | null;
 }
 
 export const noCursor: Cursor = {

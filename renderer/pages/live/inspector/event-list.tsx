@@ -3,9 +3,11 @@ import ArrowUp from 'lucide-react/icons/arrow-up';
 import CircleDot from 'lucide-react/icons/circle-dot';
 import { memo, useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
+import { findLast } from '../../../../shared/kit/chunk-list.ts';
 import { lookup } from '../../../../shared/kit/lookup.ts';
 import type { LogEntry, Origin } from '../../../../shared/session/entry.ts';
-import { useStores, useLive } from '../../../store/context.ts';
+import { responseOf } from '../../../../shared/session/view.ts';
+import { useLive, usePlayer, useStores, useView } from '../../../store/context.ts';
 import type { Rows } from '../../../store/event-index.ts';
 import type { EventLog } from '../../../store/event-log.ts';
 import { entryType } from '../../../store/entry-kind.ts';
@@ -36,22 +38,26 @@ export interface EventRowProps {
   readonly top: number;
   /** Its place among the rows, from 1. */
   readonly position: number;
+  /** It is open. */
   readonly selected: boolean;
+  /** It is where what the window has selected comes from. */
+  readonly chosen: boolean;
   readonly id: string;
   readonly onSelect: (seq: number) => void;
 }
 
 /** One line of the event list. An entry that is still on its way keeps its place. */
-const EventRow = memo(({ seq, entry, top, position, selected, id, onSelect }: EventRowProps) => {
+const EventRow = memo(({ seq, entry, top, position, selected, chosen, id, onSelect }: EventRowProps) => {
   return (
     <div
       id={id}
       role="option"
       aria-selected={selected}
+      aria-current={chosen || undefined}
       aria-posinset={position}
       // Not known: were it said, every row would be written again for every new one.
       aria-setsize={-1}
-      className={cx(styles.row, selected && styles.selected)}
+      className={cx(styles.row, (selected || chosen) && styles.selected, chosen && styles.chosen)}
       style={{ top }}
       title={entry === null ? undefined : [entryType(entry.event), entrySummary(entry)].filter(Boolean).join('\n')}
       onClick={() => onSelect(seq)}
@@ -93,6 +99,17 @@ function useSlots(rows: Rows, first: number, end: number): readonly Slot[] {
   return turn === 0 ? inOrder : [...inOrder.slice(-turn), ...inOrder.slice(0, -turn)];
 }
 
+/** The entry that reported the selected answer, or made it or the selected item known; null: nothing of it is selected. */
+function useChosenSeq(): number | null {
+  const span = usePlayer((state) => state.span);
+  return useView((view) => {
+    if (view === null || span === null) return null;
+    const response = responseOf(view, span.responseId);
+    if (response !== undefined) return response.doneSeq ?? response.createdSeq;
+    return findLast(view.items, ({ id }) => id === span.itemId)?.addedSeq ?? null;
+  });
+}
+
 /** The entries the filter lets through, only those in view drawn. It follows the newest until somebody scrolls away. */
 export function EventList({ log }: { readonly log: EventLog }) {
   const { live } = useStores();
@@ -106,6 +123,13 @@ export function EventList({ log }: { readonly log: EventLog }) {
     // Only a new selection moves the list; new rows do not.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selectedSeq]);
+  const chosenSeq = useChosenSeq();
+  useEffect(() => {
+    const at = chosenSeq === null ? -1 : rows.indexOf(chosenSeq);
+    if (at >= 0) show(at);
+    // Only another selection moves the list.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [chosenSeq]);
   const choose = useCallback((seq: number) => live.select(seq), [live]);
   const select = (at: number): void => {
     const row = Math.min(rows.length - 1, Math.max(0, at));
@@ -151,6 +175,7 @@ export function EventList({ log }: { readonly log: EventLog }) {
             top={row * rowPx}
             position={row + 1}
             selected={seq === selectedSeq}
+            chosen={seq === chosenSeq}
             onSelect={choose}
           />
         ))}
