@@ -21,8 +21,8 @@ export interface Fold {
 /** What became of a batch of entries: the view after it, or the news that an entry between is missing. */
 export type Folded = { readonly kind: 'view'; readonly view: SessionView } | { readonly kind: 'gap' };
 
-/** So many at a time are folded at once, so that no picture has too much to take in. */
-const manyEntries = 16;
+/** So many that wait are shown soon, so that no picture has too much to take in; frames of sound are taken in by the way. */
+const manyEntries = 8;
 
 /** From the slowest on. */
 const paces: readonly Pace[] = ['stream', 'words', 'next', 'soon'];
@@ -90,6 +90,8 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
   let waiting: { readonly sessionId: string; readonly entries: readonly LogEntry[] }[] = [];
   /** The fastest that was asked for; null: nothing waits. */
   let scheduled: Pace | null = null;
+  /** How many of them are no sound. */
+  let told = 0;
   let attaching = 0;
   let openings = 0;
   /** What the engine was last asked for: by an id it sends that session's entries alone. */
@@ -110,6 +112,7 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
     if (by === null || view === null || waiting.length === 0 || attaching > 0) return;
     const entries = waiting.filter((push) => push.sessionId === followed).flatMap((push) => push.entries);
     waiting = [];
+    told = 0;
     const folded = foldBatch(view, entries, by);
     if (folded.kind === 'gap') {
       void attach(followed);
@@ -165,6 +168,7 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
       openings += 1;
       followed = push.header.sessionId;
       waiting = [];
+      told = 0;
       store.setState({
         status: 'attached',
         view: emptySession(push.header),
@@ -175,8 +179,8 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
       if (asked !== null) void attach(null);
     } else if (push.sessionId === followed || attaching > 0) {
       waiting.push(push);
-      const count = waiting.reduce((sum, { entries }) => sum + entries.length, 0);
-      ask(count >= manyEntries ? 'soon' : paceOf(push.entries));
+      told += push.entries.filter(({ event }) => !isAudioFrame(event)).length;
+      ask(told >= manyEntries ? 'soon' : paceOf(push.entries));
     }
   };
   bench.onPush((push) => {
@@ -196,6 +200,7 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule, wantsFol
     clear() {
       followed = null;
       waiting = [];
+      told = 0;
       store.setState({ status: 'none', view: null, folder: null, about: null, error: null });
     },
     onEntries(listener: (entries: readonly LogEntry[]) => void) {

@@ -16,29 +16,32 @@ export interface BeatPage {
 
 /** The pace of everything that runs by itself: what moves slower than this is not painted more often than it moves. */
 export const beatMs = 80;
-const halfMs = beatMs / 2;
+/** The finest that anything is due by. */
+const stepMs = beatMs / 4;
+const stepsInBeat = beatMs / stepMs;
 /** Where nothing has changed for `stillAfterMs`, that is looked at four times a second only. */
 const stillAfterMs = 2000;
-const stillHalves = 6;
+const stillSteps = 12;
 
 /**
  * How many beats lie between the pictures that show it: what a person waits for, what happens, words as they are said,
  * and sound as it streams, of which only counts and lengths are shown.
  */
-const beatsOf = { soon: 0.5, next: 1, words: 4, stream: 8 } as const;
+const beatsOf = { soon: 0.25, next: 1, words: 4, stream: 8 } as const;
 export type Pace = keyof typeof beatsOf;
 /** What streams is shown this often. */
 export const streamMs = beatsOf.stream * beatMs;
 
 interface Wanted {
-  /** In half beats since the clock's zero. */
+  /** In steps since the clock's zero. */
   readonly due: number;
   readonly run: () => void;
 }
 
 interface Running {
   due: number;
-  readonly halves: number;
+  /** From one to the next. */
+  readonly steps: number;
   /** Tells whether something has changed. */
   readonly run: () => boolean;
   changedAt: number;
@@ -68,9 +71,10 @@ export class Beat {
   every(periodMs: number, run: () => boolean): () => void {
     // Two paces that are no multiples of each other would make two pictures where one does.
     const beats = periodMs / beatMs;
-    const halves = beats < 1 - 1e-6 ? 1 : beats < 2 - 1e-6 ? 2 : Math.ceil(beats - 1e-6) * 2;
-    const due = this.#nextOf(halves);
-    const entry: Running = { due, halves, run, changedAt: due };
+    const whole = beats < 2 - 1e-6 ? 1 : Math.ceil(beats - 1e-6);
+    const steps = (beats < 1 - 1e-6 ? 0.5 : whole) * stepsInBeat;
+    const due = this.#nextOf(steps);
+    const entry: Running = { due, steps, run, changedAt: due };
     this.#every.add(entry);
     this.#wind();
     return () => {
@@ -88,13 +92,13 @@ export class Beat {
       this.#call(run);
       return;
     }
-    this.#once.push({ due: this.#nextOf(beatsOf[pace] * 2), run });
+    this.#once.push({ due: this.#nextOf(beatsOf[pace] * stepsInBeat), run });
     this.#wind();
   }
 
-  #nextOf(halves: number): number {
-    const now = Math.floor(this.#page.nowMs() / halfMs + 1e-6);
-    return now - (now % halves) + halves;
+  #nextOf(steps: number): number {
+    const now = Math.floor(this.#page.nowMs() / stepMs + 1e-6);
+    return now - (now % steps) + steps;
   }
 
   #wind(): void {
@@ -102,13 +106,13 @@ export class Beat {
     this.#stop = null;
     const waiting = this.#page.visibility.hidden ? [] : [...this.#once, ...this.#every];
     if (waiting.length === 0) return;
-    const dueMs = Math.min(...waiting.map(({ due }) => due)) * halfMs;
+    const dueMs = Math.min(...waiting.map(({ due }) => due)) * stepMs;
     this.#stop = this.#page.after(Math.max(0, dueMs - this.#page.nowMs()), () => this.#turn(false));
   }
 
   /** @param all whatever waits is done, due or not */
   #turn(all: boolean): void {
-    const now = Math.floor(this.#page.nowMs() / halfMs + 1e-6);
+    const now = Math.floor(this.#page.nowMs() / stepMs + 1e-6);
     // What came is folded before anything shows what has come.
     const once = this.#once;
     this.#once = all ? [] : once.filter(({ due }) => due > now);
@@ -116,8 +120,8 @@ export class Beat {
     for (const entry of this.#page.visibility.hidden ? [] : this.#every) {
       if (entry.due > now && !all) continue;
       if (this.#call(entry.run) === true) entry.changedAt = now;
-      const still = (now - entry.changedAt) * halfMs >= stillAfterMs;
-      entry.due = this.#nextOf(still ? Math.max(stillHalves, entry.halves) : entry.halves);
+      const still = (now - entry.changedAt) * stepMs >= stillAfterMs;
+      entry.due = this.#nextOf(still ? Math.max(stillSteps, entry.steps) : entry.steps);
     }
     this.#wind();
   }

@@ -83,13 +83,13 @@ describe('the beat of a window', () => {
     expect(times).toEqual([4, 8, 12]);
   });
 
-  it('lets what a person waits for come on the half, and what streams when others come anyway', () => {
+  it('lets what a person waits for come in between, and what streams when others come anyway', () => {
     const times: number[] = [];
     page.go(beatMs + 1);
     for (const pace of ['stream', 'words', 'soon'] as const) beat.once(() => times.push(page.ms), pace);
     beat.once(() => times.push(page.ms));
     page.go(1000);
-    expect(times.map((ms) => ms / beatMs)).toEqual([1.5, 2, 4, 8].map((beats) => expect.closeTo(beats)));
+    expect(times.map((ms) => ms / beatMs)).toEqual([1.25, 2, 4, 8].map((beats) => expect.closeTo(beats)));
     expect(page.waiting).toBe(0);
   });
 

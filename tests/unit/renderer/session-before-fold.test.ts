@@ -91,20 +91,20 @@ async function opening() {
   return { session, push, asked };
 }
 
-it('waits for the beat with what comes, and half as long once sixteen entries wait', async () => {
+it('waits for the beat with what comes, and less than that once eight entries wait', async () => {
   const { session, push, asked } = await opening();
   const upTo = (first: number, last: number): number[] =>
     Array.from({ length: last - first + 1 }, (_, at) => first + at);
-  push(entries('one', ...upTo(1, 15)));
+  push(entries('one', ...upTo(1, 7)));
   expect(asked.map(({ pace }) => pace)).toEqual(['next']);
-  push(entries('one', 16));
+  push(entries('one', 8));
   expect(asked.map(({ pace }) => pace)).toEqual(['next', 'soon']);
-  push(entries('one', 17));
+  push(entries('one', 9));
   expect(asked).toHaveLength(2);
   expect(session.getState().view?.seq).toBe(0);
   for (const { run } of asked.splice(0).toReversed()) run();
-  expect(session.getState().view?.seq).toBe(17);
-  push(entries('one', 18));
+  expect(session.getState().view?.seq).toBe(9);
+  push(entries('one', 10));
   expect(asked.map(({ pace }) => pace)).toEqual(['next']);
 });
 
@@ -126,4 +126,10 @@ it('lets streaming sound wait longest, words less, and whatever else happens not
   const { view } = session.getState();
   asked[0]?.run();
   expect(session.getState().view).toBe(view);
+});
+
+it('shows sound no sooner for being much of it', async () => {
+  const { push, asked } = await opening();
+  for (let seq = 1; seq <= 40; seq += 1) push(typed('one', seq, 'input_audio_buffer.append'));
+  expect(asked.map(({ pace }) => pace)).toEqual(['stream']);
 });
