@@ -15,19 +15,19 @@ export interface BeatPage {
 }
 
 /** The pace of everything that runs by itself: what moves slower than this is not painted more often than it moves. */
-export const beatMs = 80;
+export const beatMs = 100;
 /** The finest that anything is due by. */
 const stepMs = beatMs / 4;
 const stepsInBeat = beatMs / stepMs;
 /** Where nothing has changed for `stillAfterMs`, that is looked at four times a second only. */
 const stillAfterMs = 2000;
-const stillSteps = 12;
+const stillSteps = 10;
 
 /**
  * How many beats lie between the pictures that show it: what a person waits for, what happens, words as they are said,
  * and sound as it streams, of which only counts and lengths are shown.
  */
-const beatsOf = { soon: 0.25, next: 1, words: 4, stream: 8 } as const;
+const beatsOf = { soon: 0.25, next: 1, words: 3, stream: 6 } as const;
 export type Pace = keyof typeof beatsOf;
 /** What streams is shown this often. */
 export const streamMs = beatsOf.stream * beatMs;

@@ -13,7 +13,7 @@ export interface LevelReading {
 }
 
 /** From one reading to the next: what is drawn of them changes no more often. */
-export const levelMs = 80;
+export const levelMs = 100;
 /** A step of what a wave is drawn from: two come with each reading. */
 export const momentMs = levelMs / 2;
 

@@ -1,7 +1,7 @@
 import type { LevelNews, LevelsTogether } from './messages.ts';
 
 /** So many are told together while the page is hidden: those of about a second. */
-const mostTogether = 25;
+const mostTogether = 20;
 
 /** Tells levels as they come; in a hidden page, where nobody waits for them and each message wakes who draws, many together. */
 export class LevelTeller {

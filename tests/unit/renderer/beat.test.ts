@@ -62,16 +62,16 @@ describe('the beat of a window', () => {
     beat = new Beat(page);
   });
 
-  it('wakes the window once for all that runs at one pace, every 80 ms', () => {
+  it('wakes the window once for all that runs at one pace, ten times a second', () => {
     let [meters, clock] = [0, 0];
     beat.every(beatMs, () => ((meters += 1), true));
     // In the middle of a beat.
     page.go(20);
-    beat.every(100, () => ((clock += 1), true));
+    beat.every(130, () => ((clock += 1), true));
     const woken = page.go(1001);
-    expect(woken).toBe(12);
-    expect(meters).toBe(12);
-    expect(clock).toBe(12);
+    expect(woken).toBe(10);
+    expect(meters).toBe(10);
+    expect(clock).toBe(10);
   });
 
   it('makes slower paces out of whole beats, so that they fall on those of the faster', () => {
@@ -79,8 +79,8 @@ describe('the beat of a window', () => {
     beat.every(beatMs, () => true);
     beat.every(250, () => (times.push(Math.round(page.ms / beatMs)), true));
     const woken = page.go(1001);
-    expect(woken).toBe(12);
-    expect(times).toEqual([4, 8, 12]);
+    expect(woken).toBe(10);
+    expect(times).toEqual([3, 6, 9]);
   });
 
   it('lets what a person waits for come in between, and what streams when others come anyway', () => {
@@ -89,7 +89,7 @@ describe('the beat of a window', () => {
     for (const pace of ['stream', 'words', 'soon'] as const) beat.once(() => times.push(page.ms), pace);
     beat.once(() => times.push(page.ms));
     page.go(1000);
-    expect(times.map((ms) => ms / beatMs)).toEqual([1.25, 2, 4, 8].map((beats) => expect.closeTo(beats)));
+    expect(times.map((ms) => ms / beatMs)).toEqual([1.25, 2, 3, 6].map((beats) => expect.closeTo(beats)));
     expect(page.waiting).toBe(0);
   });
 
@@ -113,7 +113,7 @@ describe('the beat of a window', () => {
     page.go(300);
     looks = 0;
     page.go(1000);
-    expect(looks).toBe(12);
+    expect(looks).toBe(10);
   });
 
   it('is still while the page is hidden, but for what must go on, and goes on at once when it is seen', () => {
@@ -143,8 +143,8 @@ describe('the beat of a window', () => {
     });
     beat.once(() => (folded += 1));
     page.go(1001);
-    expect([turns, folded]).toEqual([12, 1]);
-    expect(page.failures).toHaveLength(13);
+    expect([turns, folded]).toEqual([10, 1]);
+    expect(page.failures).toHaveLength(11);
   });
 
   it('keeps no timer once nothing runs', () => {
@@ -161,6 +161,6 @@ describe('the beat of a window', () => {
     page.go(0);
     expect(turns).toBe(1);
     page.go(1001);
-    expect(turns).toBe(14);
+    expect(turns).toBe(11);
   });
 });

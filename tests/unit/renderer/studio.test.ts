@@ -106,9 +106,9 @@ describe('the clock of a session', () => {
     studio.receive({ kind: 'clock', base: { running: true, startedAtMs: -60_000, lastMs: 0 } });
     const { strokes, pictures } = put('clock', { clock: slotAt(0, 'a') });
     expect(figuresOn(strokes, slotGlyphs.clock)).toBe('1:00.0');
-    go(2180);
-    expect(figuresOn(strokes, slotGlyphs.clock)).toBe('1:02.1');
-    // One picture every 240 ms, the first and the last among them.
+    go(2280);
+    expect(figuresOn(strokes, slotGlyphs.clock)).toBe('1:02.2');
+    // One picture every 200 ms, the first and the last among them.
     expect(pictures()).toBeLessThanOrEqual(12);
     expect(pictures()).toBeGreaterThanOrEqual(10);
     studio.receive({ kind: 'clock', base: { running: false, startedAtMs: -60_000, lastMs: 62_340 } });
@@ -208,7 +208,7 @@ describe('a canvas', () => {
     strokes.length = 0;
     for (let reading = 0; reading < 50; reading += 1) {
       const news = { kind: 'level', stream: 'input', channels: [], t: null, clipped: false } as const;
-      studio.receive({ ...news, level: levelOf(reading % 2 === 0 ? -30 : -10) });
+      studio.receive({ ...news, level: levelOf(-10 * (1 + (reading % 3))) });
       go(100);
     }
     const painted = (top: number): number =>
