@@ -7,7 +7,7 @@ const textOf = ({ sessionMs }: StudioState): string => clockTime(sessionMs());
 
 /** How long the session runs, to the tenth of a second. Nobody reads more than five such figures a second. */
 export const clockPicture: NewPicture = () => ({
-  periodMs: () => 2 * beatMs,
+  periodMs: () => 3 * beatMs,
   calmMs: 3 * beatMs,
   looks: (state) => [textOf(state)],
   paint(brush, state, { clock }) {
