@@ -61,6 +61,22 @@ test('a reopened session says that it is a record: what it is called can be writ
   await expect(renamed).toBeVisible();
 });
 
+test('an answer that is stepped to is selected everywhere: in the conversation, the table of turns and the events', async ({
+  open,
+}) => {
+  const { page } = await open({ home: await homeWithRecord() });
+  await openRecord(page);
+  await page.getByRole('slider', { name: 'Position' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('slider', { name: 'Position' })).toHaveAttribute('aria-valuetext', /R2/);
+  const current = (region: string) => page.getByRole('region', { name: region }).locator('[aria-current="true"]');
+  await expect(current('Conversation')).toContainText('R2');
+  await expect(current('Event inspector')).toContainText('response.done');
+  await expect(current('Event inspector')).toBeInViewport();
+  await expect(page.getByRole('table', { name: 'Usage by turn' }).getByRole('row', { selected: true })).toContainText('R2');
+});
+
 test('whoever goes to another page by a key begins in it', async ({ open }) => {
   const { page } = await open({ home: await homeWithRecord() });
   await openRecord(page);

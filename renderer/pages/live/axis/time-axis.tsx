@@ -24,7 +24,7 @@ import { leftEdge } from '../../../drawing/told/viewport.ts';
 import { type Shape, shapesOf } from '../../../drawing/tools/glyphs.ts';
 import { useDrawn } from '../../../drawing/use-drawn.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Between } from './axis-notes.tsx';
+import { Shown } from './axis-notes.tsx';
 import { Overview } from './overview.tsx';
 import { SpanTable } from './span-table.tsx';
 import { usePointer } from './use-pointer.ts';
@@ -99,7 +99,7 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
         <div className={styles.head}>
           <h2 className={styles.title}>Time axis</h2>
           {isOver && <Overview />}
-          <Between />
+          <Shown />
           <Button look="quiet" size="dense" icon={<ZoomOut />} aria-label="Zoom out" {...outAction} />
           <Button look="quiet" size="dense" icon={<ZoomIn />} aria-label="Zoom in" {...inAction} />
           <Button

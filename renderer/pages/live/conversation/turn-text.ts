@@ -103,8 +103,9 @@ function firstOf(response: ResponseView, latency: TurnLatency | undefined): stri
   return outOfBand ? 'out of band' : response.status === 'in_progress' ? 'no answer yet' : 'no answer';
 }
 
-/** What part of an answer an item is; nothing where that is all of it or is not said. */
-const phaseWords = (phase: string | null): string => (phase === null ? '' : phase.replaceAll('_', ' '));
+/** What part of an answer an item is; nothing where it is the answer itself, or that is not said. */
+const phaseWords = (phase: string | null): string =>
+  phase === null || phase === 'final_answer' ? '' : phase.replaceAll('_', ' ');
 
 /** The two lines at the right of an answer: what it cost, at the first of its items; how it ended, when it began and how long it is. */
 function answerMeta(

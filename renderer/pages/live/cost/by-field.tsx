@@ -26,7 +26,8 @@ import styles from './tables.module.css';
 /** What images are billed as: only read, and on no meter of a response. */
 const imagePrices = [inputPath('image'), cachedPath('image')].map((path) => knownField('response', path)?.price);
 
-function FieldIcon({ row: { field, source } }: { readonly row: FieldRow }) {
+/** What kind of tokens it is, as a sign. */
+export function FieldIcon({ row: { field, source } }: { readonly row: Pick<FieldRow, 'field' | 'source'> }) {
   if (field === 'not_understood') return <CircleDashed className={styles.plain} />;
   if (source === 'transcription') return <Captions className={styles.plain} />;
   const meter = meterKinds.find((kind) => kind === field);

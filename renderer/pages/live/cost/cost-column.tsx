@@ -8,13 +8,14 @@ import { Bill } from './bill.tsx';
 import { ByField, EveryField } from './by-field.tsx';
 import { CopyReport } from './copy-report.tsx';
 import { GrowthPlot } from './growth-plot.tsx';
+import { ChosenAnswer } from './chosen-answer.tsx';
 import { CostHead } from './head.tsx';
 import { Notices } from './notices.tsx';
 import { Rates } from './rates.tsx';
 import { Transcriptions } from './transcriptions.tsx';
 import { Turns } from './turns.tsx';
 import { HeadUntil } from './until.tsx';
-import { useCost } from './use-cost.ts';
+import { type CostState, useCost } from './use-cost.ts';
 import styles from './column.module.css';
 
 const tabs = [
@@ -34,6 +35,18 @@ function Panel({ value, children }: { readonly value: TabName; readonly children
         <ScrollPlaceProvider value={scroll}>{children}</ScrollPlaceProvider>
       </div>
     </Tabs.Panel>
+  );
+}
+
+/** How the conversation grew; of a record with an answer selected, that answer. */
+function Foot({ state, isOver }: { readonly state: CostState | null; readonly isOver: boolean }) {
+  const chosenId = usePlayer(({ span }) => span?.responseId ?? null);
+  const turn = state?.turns.turns.find(({ answers }) => answers.some(({ row }) => row.id === chosenId));
+  const answer = turn?.answers.find(({ row }) => row.id === chosenId);
+  return isOver && state !== null && turn !== undefined && answer !== undefined ? (
+    <ChosenAnswer answer={answer} turn={turn.number} state={state} />
+  ) : (
+    <GrowthPlot state={state} />
   );
 }
 
@@ -76,7 +89,7 @@ export function CostColumn() {
           <Bill state={state} />
         </Panel>
       </Tabs.Root>
-      {!isLow && <GrowthPlot state={state} />}
+      {!isLow && <Foot state={state} isOver={isOver} />}
       <Rates state={state} />
     </section>
   );

@@ -10,6 +10,7 @@ import Volume2 from 'lucide-react/icons/volume-2';
 import { type PlaySpeed, playSpeeds, type PlayVoices } from '../../../../shared/audio/play-choices.ts';
 import { findLast } from '../../../../shared/kit/chunk-list.ts';
 import { errorText } from '../../../../shared/kit/errors.ts';
+import type { SessionView } from '../../../../shared/session/view.ts';
 import { release } from '../../../drawing/told/scroll.ts';
 import { followedMs } from '../../../store/followed.ts';
 import { useAction } from '../../../actions/use-action.ts';
@@ -31,6 +32,20 @@ const voices: readonly Segment<PlayVoices>[] = [
 ];
 const speedLabel = (speed: PlaySpeed): string => (speed === 1 ? '1 ×' : String(speed));
 const speeds = playSpeeds.map((value) => ({ value, label: speedLabel(value) }));
+
+/** Why there is no sound to play, in words; null: there is some. */
+function whySilent(view: SessionView | null): string | null {
+  switch (view?.header?.redacted) {
+    case 'usage-only':
+      return 'This record keeps usage only: there is no sound to play.';
+    case 'copy':
+      return 'Sound was taken out of this redacted copy: there is none to play.';
+    case undefined:
+      return view !== null && view.input.sentMs === 0 && view.output.receivedMs === 0
+        ? 'No sound was sent or received: there is none to play.'
+        : null;
+  }
+}
 
 /** Length of what is there, and which answer is heard where the cursor stands. */
 function Place() {
@@ -84,12 +99,12 @@ export function Transport() {
   const toggle = useAction('play-pause');
   const loop = useAction('loop-selection');
   const follow = useAction('follow');
-  const isSilent = useView((view) => view !== null && view.input.sentMs === 0 && view.output.receivedMs === 0);
-  if (isSilent) {
+  const silence = useView(whySilent);
+  if (silence !== null) {
     return (
       <section aria-label="Player" data-region data-player tabIndex={-1} className={styles.transport}>
         <AudioLines aria-hidden="true" />
-        <p className={styles.note}>This record keeps usage only: there is no sound to play.</p>
+        <p className={styles.note}>{silence}</p>
       </section>
     );
   }
