@@ -30,6 +30,12 @@ const samplesOf = (sample: (i: number) => number, from: number, ms: number): Int
 
 /** What is heard from this press on, once there is so much sound in it; silences before and in it are no sound. */
 async function heardOnceMore(page: Page, soundMs: number, press: () => Promise<void>): Promise<Heard> {
+  // What was played before comes late on a busy machine; all of it is here once silence follows.
+  const quietMs = async (): Promise<number> => {
+    const { rateHz, samples } = await heardFrom(page);
+    return ((samples.length - 1 - samples.findLastIndex((sample) => sample !== 0)) * 1000) / rateHz;
+  };
+  await expect.poll(quietMs).toBeGreaterThan(300);
   const before = (await heardFrom(page)).samples.length;
   await press();
   const since = async (): Promise<Heard> => {
