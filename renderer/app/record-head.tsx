@@ -7,6 +7,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { errorText } from '../../shared/kit/errors.ts';
 import type { AboutChange } from '../../shared/session/about.ts';
+import type { SessionHeader } from '../../shared/session/entry.ts';
+import { givenName } from '../../shared/session/library/given-name.ts';
 import { useFirst, useLive, useStores, useView } from '../store/context.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/fields.tsx';
@@ -67,10 +69,16 @@ function Entry({ name, value, className, onDone }: EntryProps) {
   );
 }
 
+/** What a session is called that no person named, as the list of sessions has it. */
+const unnamed = (header: SessionHeader): string => {
+  const { endpoint, sessionId } = header;
+  return givenName(header) ?? (endpoint.label === '' ? sessionId : endpoint.label);
+};
+
 function Name() {
   const { live } = useFirst();
   const about = useStore(useFirst().session, (state) => state.about);
-  const fallback = useView((view) => view?.header?.profile ?? view?.header?.endpoint.deployment ?? '');
+  const fallback = useView((view) => (view === null || view.header === null ? '' : unnamed(view.header)));
   const renaming = useLive((state) => state.renaming);
   const change = useAboutChange();
   const opener = useRef<HTMLButtonElement>(null);

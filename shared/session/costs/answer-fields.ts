@@ -17,6 +17,11 @@ export interface AnswerField {
   readonly cost: string | null;
 }
 
+const isSame =
+  (one: CostLine) =>
+  (other: CostLine): boolean =>
+    one.field === other.field && one.path === other.path;
+
 /** What one answer used, field by field, reported beside what the rules say, in the order a bill reader expects. */
 export function answerFields(
   { expected: { basis, usage, estimate } }: ResponseView,
@@ -25,7 +30,6 @@ export function answerFields(
 ): AnswerField[] {
   const linesOf = (of: JsonObject): readonly CostLine[] =>
     costOf(addReport(emptyLedger, { source: 'response', id: '', usage: of, model: null }), model, book).lines;
-  const isSame = (one: CostLine) => (other: CostLine) => one.field === other.field && one.path === other.path;
   const [used, ruled] = [linesOf(usage), linesOf(estimate)];
   const all = [...used, ...ruled.filter((line) => !used.some(isSame(line)))];
   return all.map((line) => {

@@ -9,6 +9,7 @@ import { billedQuantities } from '../../pricing/quantities.ts';
 import { optionSpec, shortText } from '../../protocol/options/options.ts';
 import { expectedTotals, type ExpectedTotals } from '../expected/expected-totals.ts';
 import type { ItemView, SessionView } from '../view.ts';
+import { givenName } from './given-name.ts';
 
 const quantity = z.object({
   source: z.enum(['response', 'transcription', 'other']),
@@ -50,9 +51,6 @@ export type SessionFacts = z.infer<typeof sessionFactsSchema>;
 const mostOptions = 64;
 const longestOption = 80;
 
-const nameOf = ({ header }: SessionView): string | null =>
-  header?.profile ?? (header?.input.kind === 'wav' ? header.input.name : null);
-
 function optionWords(asked: JsonObject): string[] {
   return Object.entries(asked).map(([id, value]) => {
     const spec = optionSpec(id);
@@ -91,7 +89,7 @@ function openingOf({ items }: SessionView): SessionFacts['opening'] {
 export function sessionFacts(view: SessionView): SessionFacts {
   const totals = expectedTotals(view);
   return {
-    name: nameOf(view),
+    name: view.header === null ? null : givenName(view.header),
     turns: toArray(view.turns).filter(({ source }) => source !== 'asked').length,
     notReported: neverReported(totals),
     alarms: toArray(view.alarms).filter(({ level }) => level === 'alarm').length,
