@@ -134,15 +134,17 @@ export function Transport() {
       )}
       <Segments name="Voices" choices={voices} value={chosen} onChoose={(value) => player.setVoices(value)} />
       {isNarrow ? (
-        <Select
-          name="Speed"
-          value={String(speed)}
-          choices={speeds.map(({ value, label }) => ({ value: String(value), label }))}
-          onChoose={(value) => {
-            const asked = playSpeeds.find((one) => String(one) === value);
-            if (asked !== undefined) player.setSpeed(asked);
-          }}
-        />
+        <div className={styles.speed}>
+          <Select
+            name="Speed"
+            value={String(speed)}
+            choices={speeds.map(({ value, label }) => ({ value: String(value), label }))}
+            onChoose={(value) => {
+              const asked = playSpeeds.find((one) => String(one) === value);
+              if (asked !== undefined) player.setSpeed(asked);
+            }}
+          />
+        </div>
       ) : (
         <Segments name="Speed" choices={speeds} value={speed} onChoose={(value) => player.setSpeed(value)} />
       )}
