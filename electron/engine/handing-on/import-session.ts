@@ -118,9 +118,9 @@ async function unpackAll(
   }
 }
 
-const noSession = (path: string, why: string): Result<never> =>
+const noSession = (called: string, why: string): Result<never> =>
   refuse(
-    benchError('invalid-argument', `${repeatable(path, 300)} is not taken: ${why}.`, {
+    benchError('invalid-argument', `${repeatable(called, 300)} is not taken: ${why}.`, {
       nextStep: 'Take a zip that voxtally export, or Hand on in the window, has written. Nothing was changed.',
     }),
   );
@@ -129,17 +129,19 @@ const noSession = (path: string, why: string): Result<never> =>
  * Takes a zip of a session into a library. Nothing in it is trusted: names, sizes, links and what the zip says of itself are checked,
  * it is unpacked beside the library's sessions and moved to its place once its header reads. Refuses a session that is there already.
  * @param app version of the application, for how its record stands
+ * @param called what sentences call the file
  */
 export async function importSession(
   path: string,
   library: string,
   app: string,
   limits: ImportLimits = importLimits,
+  called: string = path,
 ): Promise<Result<{ imported: ImportedSession }>> {
   try {
     await regularFacts(path, { links: 'followed' });
   } catch (error) {
-    return refuse(benchError('not-found', `${repeatable(path, 300)} cannot be read: ${readFailure(error)}.`));
+    return refuse(benchError('not-found', `${repeatable(called, 300)} cannot be read: ${readFailure(error)}.`));
   }
   const temporary = join(library, `.importing-${randomBytes(6).toString('hex')}`);
   try {
@@ -152,9 +154,9 @@ export async function importSession(
     const log = join(temporary, logName);
     const header = await readHeader(log);
     if (header === null)
-      return noSession(path, await headerProblem(log, `${logName} in it`).then((text) => text.replace(/\.$/, '')));
+      return noSession(called, await headerProblem(log, `${logName} in it`).then((text) => text.replace(/\.$/, '')));
     const { sessionId } = header;
-    if (!isSessionId(sessionId)) return noSession(path, `${repeatable(sessionId, 120)} is no name of a session`);
+    if (!isSessionId(sessionId)) return noSession(called, `${repeatable(sessionId, 120)} is no name of a session`);
     const folder = join(library, sessionId);
     if ((await lstat(folder).catch(() => null)) !== null) {
       return refuse(
@@ -168,10 +170,10 @@ export async function importSession(
     await hintAt(folder);
     return ok({ imported: { sessionId, folder, files, bytes, verdict: { ...verdict, folder } } });
   } catch (error) {
-    if (error instanceof NoSession) return noSession(path, error.message);
+    if (error instanceof NoSession) return noSession(called, error.message);
     if (codeOf(error) !== '' && codeOf(error).startsWith('E')) return refuse(diskError(error, 'the session', library));
     // What the reader of zips minds is in its own words.
-    return noSession(path, `it is no whole zip: ${repeatable(messageOf(error), 200)}`);
+    return noSession(called, `it is no whole zip: ${repeatable(messageOf(error), 200)}`);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
