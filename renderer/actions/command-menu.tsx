@@ -7,19 +7,17 @@ import { Field } from '../ui/fields.tsx';
 import { Dialog } from '../ui/overlays.tsx';
 import { emptySession } from '../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../shared/session/view.ts';
-import { act, actionOf } from './actions.ts';
 import { type Command, commandsWith } from './commands.ts';
 import styles from './command-menu.module.css';
 
 const nothing = emptySession(null);
 
 /** What a command acts on; null: it can do nothing now. */
-function noteOf(stores: Stores, { id, note }: Command, view: SessionView | null): string | null {
-  const { available } = actionOf(id);
+function noteOf(stores: Stores, { available, note }: Command, view: SessionView | null): string | null {
   return available === undefined || available(stores, view) ? note(view ?? nothing) : null;
 }
 
-/** Where one can go, and everything that can be done with the session on screen, found by typing: arrows choose, Enter does. */
+/** Where one can go, everything that can be done with the session on screen, and its options, found by typing: arrows choose, Enter does. */
 export function CommandMenu() {
   const stores = useStores();
   const { appWindow } = stores;
@@ -40,7 +38,7 @@ export function CommandMenu() {
   const run = (command: Command | undefined): void => {
     if (command === undefined || noteOf(stores, command, attached) === null) return;
     close();
-    act(stores, command.id);
+    command.run(stores);
   };
   return (
     <Dialog title="Commands" open onClose={close} first={field}>
@@ -51,7 +49,7 @@ export function CommandMenu() {
         aria-expanded="true"
         aria-controls={id}
         aria-activedescendant={chosen === undefined ? undefined : `${id}-${shown.indexOf(chosen)}`}
-        placeholder="What should happen?"
+        placeholder="What should happen, or which option?"
         value={words}
         onChange={(event) => {
           setWords(event.target.value);
@@ -90,7 +88,7 @@ export function CommandMenu() {
           );
         })}
       </ul>
-      {shown.length === 0 && <p className={styles.none}>No command has these words.</p>}
+      {shown.length === 0 && <p className={styles.none}>No command and no option has these words.</p>}
     </Dialog>
   );
 }

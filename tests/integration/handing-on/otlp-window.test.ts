@@ -79,7 +79,7 @@ it('takes headers from the keys of the host, and repeats them nowhere, whatever 
   answers.push(await send(), await send());
   answers.push(await bench.client.api.call('secret.status', { owner: { kind: 'otlp', url } }));
   expect(receiver.received.map(({ headers }) => [headers['x-tenant'], headers['authorization']])).toEqual(
-    Array(2).fill(['a,b', `Bearer ${canary.key}`]),
+    Array.from({ length: 2 }, () => ['a,b', `Bearer ${canary.key}`]),
   );
   expect(answers.map(({ ok }) => ok)).toEqual([true, false, true, true]);
   expect(JSON.stringify(answers)).toContain('answered 401');
@@ -104,7 +104,7 @@ it.each([
 });
 
 it('refuses headers that are none without repeating them', async () => {
-  await keys.put({ kind: 'otlp', url }, `${canary.key}`);
+  await keys.put({ kind: 'otlp', url }, canary.key);
   const refused = await send();
   expect(sentence(refused)).toBe(`Part 1 of the headers kept for ${new URL(url).host} is no header.`);
   expect(receiver.received).toEqual([]);
