@@ -64,7 +64,9 @@ export function CommandMenu() {
           const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
           if (by === 0 || shown.length === 0) return;
           event.preventDefault();
-          setAt((Math.min(at, shown.length - 1) + by + shown.length) % shown.length);
+          const next = (Math.min(at, shown.length - 1) + by + shown.length) % shown.length;
+          setAt(next);
+          document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: 'nearest' });
         }}
       />
       <ul id={id} role="listbox" aria-label="Commands" className={styles.list}>

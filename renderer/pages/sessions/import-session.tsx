@@ -79,11 +79,12 @@ export function ImportLine() {
   );
 }
 
+const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes('Files');
+
 /** Takes what is dropped on a part of the page as zips of sessions; `over`: something hangs over it that may be dropped. */
 export function useDrop() {
   const { imports } = useStores();
   const [over, setOver] = useState(false);
-  const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes('Files');
   return {
     over,
     onDragOver: (event: DragEvent): void => setOver(hasFiles(event)),
