@@ -158,6 +158,7 @@ export const actions = table({
     label: 'Stop safely; again: close now',
     keys: ['Mod+.'],
     inFields: true,
+    available: ({ start }, view) => start.getState().starting !== null || (view !== null && isUnderWay(view.phase)),
     note: nothingToAdd,
     run: ({ control }) => void control.stopSafely(),
   },

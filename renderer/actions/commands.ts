@@ -51,26 +51,29 @@ const optionCommand = (id: string, label: string, group: string): Command => ({
 
 interface Found {
   readonly command: Command;
-  /** 0: by what it is called; 1: by what else is said of it. */
-  readonly rank: 0 | 1;
+  /** 0: by its name; 1: by what people call it; 2: by what else is said of it. */
+  readonly rank: 0 | 1 | 2;
 }
+
+const rankOf = (label: string, alsoCalled: string, words: string): Found['rank'] =>
+  hasWords(label, words) ? 0 : hasWords(`${label} ${alsoCalled}`, words) ? 1 : 2;
 
 const ofOption = (spec: OptionSpec, words: string): Found[] =>
   isFound(spec, words)
     ? [
         {
           command: optionCommand(spec.id, spec.label, spec.group),
-          rank: hasWords(`${spec.label} ${spec.alsoCalled ?? ''}`, words) ? 0 : 1,
+          rank: rankOf(spec.label, spec.alsoCalled ?? '', words),
         },
       ]
     : [];
 
-/** The options found by these words: by what they are called first, then by what else is said of them. */
+/** The options found by these words: by their names first, then by what people call them, then by the rest. */
 function optionsWith(words: string): Command[] {
   const session = optionSpecs.flatMap((spec) => ofOption(spec, words));
   const microphone = microphoneToggles.flatMap(({ id, label, alsoCalled }): Found[] =>
     hasWords(`Microphone ${label} ${alsoCalled}`, words)
-      ? [{ command: optionCommand(id, label, 'Microphone'), rank: 0 }]
+      ? [{ command: optionCommand(id, label, 'Microphone'), rank: rankOf(label, alsoCalled, words) }]
       : [],
   );
   return [...session, ...microphone].toSorted((one, other) => one.rank - other.rank).map(({ command }) => command);

@@ -56,23 +56,27 @@ it('says what the menu bar shows, in its own form, and again only when that is a
 
 it('can start where a start page shows or a start failed, not while a session is under way or a record shows', () => {
   const { can, session, start } = page();
-  expect([can('start'), can('new-deployment')]).toEqual([true, true]);
+  const now = (): boolean[] => [can('start'), can('stop'), can('new-deployment')];
+  expect(now()).toEqual([true, false, true]);
   session.put('open');
-  expect([can('start'), can('new-deployment')]).toEqual([false, false]);
+  expect(now()).toEqual([false, true, false]);
   session.put('closed');
-  expect([can('start'), can('new-deployment')]).toEqual([false, true]);
+  expect(now()).toEqual([false, false, true]);
   start.failed({ reason: 'unreachable', message: 'Nobody answers.' });
   expect(can('start')).toBe(true);
 });
 
 it('does what the menu bar may ask for, and passes over what it may not', () => {
-  const { ask, appWindow, change, control } = page();
+  const { ask, appWindow, change, control, session } = page();
   ask('page-sessions');
   expect(appWindow.getState().page).toBe('sessions');
   ask('theme-light');
   expect(change).toHaveBeenCalledWith({ theme: 'light' });
   for (const id of ['delete-item', 'respond', '__proto__', 'constructor', '', 'page-nowhere']) ask(id);
   expect(appWindow.getState()).toMatchObject({ page: 'sessions', dialog: null });
+  ask('stop');
+  expect(control.stopSafely).not.toHaveBeenCalled();
+  session.put('open');
   ask('stop');
   expect(control.stopSafely).toHaveBeenCalledOnce();
 });
