@@ -1,7 +1,8 @@
 import type { Answer, BenchApi } from '../../shared/contract/bench-api.ts';
+import { mostImportBytes } from '../../shared/contract/handing-on.ts';
 import { titleOf } from '../../shared/contract/session-list.ts';
 import { benchError, errorText, ok, refuse, type Result } from '../../shared/kit/errors.ts';
-import { plural } from '../../shared/kit/numbers.ts';
+import { fileSize, plural } from '../../shared/kit/numbers.ts';
 import { digestWord } from '../../shared/session/record-state.ts';
 import type { AppInfoStore } from './app-info.ts';
 import type { HostServices } from './services.ts';
@@ -48,11 +49,23 @@ export interface ImportParts {
   readonly appInfo: Pick<AppInfoStore, 'loadSaved' | 'getState'>;
 }
 
+/** A zip is never larger than what is in it by more than this. */
+const mostZipBytes = mostImportBytes * 1.01;
+
 /** How every zip begins. */
 const zipStart = [0x50, 0x4b];
 
+const notTaken = ({ name }: File, why: string): Result<never> =>
+  refuse(
+    benchError('invalid-argument', `${name} is not taken: ${why}.`, {
+      nextStep: 'Take a zip that Hand on, or voxtally export, has written.',
+    }),
+  );
+
 /** Refuses what is no zip before all of it is sent. */
 async function checkZip(file: File): Promise<Result> {
+  if (file.size > mostZipBytes)
+    return notTaken(file, `it has ${fileSize(file.size)}, and at most ${fileSize(mostZipBytes)} are`);
   try {
     const begins = new Uint8Array(await file.slice(0, zipStart.length).arrayBuffer());
     if (zipStart.every((byte, at) => begins[at] === byte)) return ok({});
@@ -63,11 +76,7 @@ async function checkZip(file: File): Promise<Result> {
       }),
     );
   }
-  return refuse(
-    benchError('invalid-argument', `${file.name} is not taken: it is no zip.`, {
-      nextStep: 'Take a zip that Hand on, or voxtally export, has written.',
-    }),
-  );
+  return notTaken(file, 'it is no zip');
 }
 
 async function importOne(

@@ -3,6 +3,9 @@ import { type HandOnFile, handOnFiles } from '../session/handing-on/formats.ts';
 import type { RecordState } from '../session/record-state.ts';
 import { sessionId } from './session-id.ts';
 
+/** What all files of a zip of a session may come to: ten hours of both voices. */
+export const mostImportBytes = 4 * 1024 * 1024 * 1024;
+
 const fileId = z.string().min(1).max(100);
 
 /**

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { lstat, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { mostImportBytes } from '../../../shared/contract/handing-on.ts';
 import { benchError, codeOf, messageOf, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { count } from '../../../shared/kit/numbers.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
@@ -22,8 +23,8 @@ export interface ImportLimits {
   readonly logRatio: number;
 }
 
-/** Ten hours of both voices. A log is JSON with ids and times in each line, which no packing makes a hundredth of. */
-export const importLimits: ImportLimits = { totalBytes: 4 * 1024 * 1024 * 1024, logRatio: 100 };
+/** A log is JSON with ids and times in each line, which no packing makes a hundredth of. */
+export const importLimits: ImportLimits = { totalBytes: mostImportBytes, logRatio: 100 };
 
 /** A log of so little is not looked at for its ratio. */
 const freeLogBytes = 8 * 1024 * 1024;

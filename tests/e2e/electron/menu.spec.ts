@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
+import { zipSession } from '../../../electron/engine/handing-on/zip-session.ts';
 import { startButton } from '../support/audio-page.ts';
 import { madeSessions } from '../support/made-sessions.ts';
 import { temporaryFolder } from '../support/places.ts';
@@ -19,7 +20,8 @@ const enabled = (app: ElectronApplication, ...ids: string[]): Promise<(boolean |
 test('the menu bar does in the page what its keys do, and offers what can be done now', async ({ open }) => {
   const home = await temporaryFolder();
   await madeSessions(home, [{ profile: 'Kitchen', reported: 1 }]);
-  const { page, electron, anotherWindow } = await open({ home });
+  const bench = await open({ home });
+  const { page, electron } = bench;
   if (electron === null) throw new Error('This is about the desktop shell.');
   await startButton(page).waitFor();
   await expect.poll(() => enabled(electron, 'start', 'stop', 'settings')).toEqual([true, false, true]);
@@ -54,6 +56,17 @@ test('the menu bar does in the page what its keys do, and offers what can be don
   await chooser.setFiles(path);
   await expect(page.getByRole('alert')).toContainText('notes.zip is not taken: it is no zip.');
 
+  // What lies on this computer is read where it lies.
+  const other = await temporaryFolder();
+  const [id = ''] = await madeSessions(other, [{ profile: 'Order desk', reported: 1 }]);
+  const pieces: Uint8Array[] = [];
+  await zipSession(join(other, 'sessions', id), async (bytes) => void pieces.push(bytes));
+  const zip = join(other, 'order-desk.zip');
+  await writeFile(zip, Buffer.concat(pieces));
+  const [again] = await Promise.all([page.waitForEvent('filechooser'), choose(electron, 'import-session')]);
+  await again.setFiles(zip);
+  await expect(page.getByText(/^Order desk was imported: \d files, its record is intact\.$/)).toBeVisible();
+
   // An id that the menu bar does not have is passed over by the page.
   await electron.evaluate(({ BrowserWindow }) => {
     for (const id of ['hand-on', '__proto__', 'page-nowhere'])
@@ -76,7 +89,7 @@ test('the menu bar does in the page what its keys do, and offers what can be don
   await page.reload();
   await startButton(page).waitFor();
   await expect.poll(() => enabled(electron, 'start', 'stop')).toEqual([true, false]);
-  const other = await anotherWindow();
-  await startButton(other).waitFor();
+  const second = await bench.anotherWindow();
+  await startButton(second).waitFor();
   await expect.poll(() => enabled(electron, 'settings')).toEqual([true]);
 });

@@ -95,3 +95,33 @@ test('Ctrl K finds the import and options by what people call them, and goes the
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), find('import a session')]);
   expect(chooser.isMultiple()).toBe(true);
 });
+
+test('an option that is asked for is gone to in a session that runs and in its record, however wide the window is', async ({
+  open,
+}) => {
+  const { page } = await open({ hears: [400] });
+  await page.getByRole('button', { name: /^Start(\s|$)/ }).click();
+  await page.getByRole('button', { name: /^Stop safely/ }).waitFor();
+  const goTo = async (): Promise<void> => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find a command' }).fill('barge');
+    await page.keyboard.press('Enter');
+  };
+  const options = page.getByRole('region', { name: 'Options', exact: true });
+  for (const width of [1440, 1100, 800]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expect(options).toHaveCount(width === 1440 ? 1 : 0);
+    await goTo();
+    await expect(options.locator('[data-option="vad.interrupt"]').getByRole('switch')).toBeFocused();
+    // Opened over the session, it goes with Escape; what is beside it or a tab of its own stays.
+    if (width === 1100) await page.keyboard.press('Escape');
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.keyboard.press('Control+.');
+  const record = page.getByRole('region', { name: 'Options, as recorded' });
+  await record.waitFor();
+  await record.getByRole('textbox', { name: 'Find an option' }).fill('voice');
+  await goTo();
+  await expect(record.locator('[data-option="vad.interrupt"]')).toBeFocused();
+  await expect(record.getByRole('textbox', { name: 'Find an option' })).toHaveValue('');
+});
