@@ -119,4 +119,5 @@ it('is given up on demand, also while it waits for a busy receiver, and takes an
   expect(sentence(await sending)).toContain('cancelled');
   expect(receiver.received).toHaveLength(1);
   expect((await send()).ok).toBe(true);
-});
+  // Long before the receiver wants to be asked again.
+}, 20_000);

@@ -5,8 +5,11 @@ import type { SessionSummary } from '../../../shared/contract/sessions.ts';
 import { benchError, ok, refuse } from '../../../shared/kit/errors.ts';
 import { until } from '../../integration/support/until.ts';
 
+/** A zip by its start, as a browser gives it: not of a folder that was chosen. */
 const zip = (name: string, moreBytes = 0): File =>
-  new File([new Uint8Array([0x50, 0x4b, 3, 4]), new Uint8Array(moreBytes)], name);
+  Object.assign(new File([new Uint8Array([0x50, 0x4b, 3, 4]), new Uint8Array(moreBytes)], name), {
+    webkitRelativePath: '',
+  });
 const damaged = 'Bytes 4 to 9 of events.jsonl do not match.';
 
 /** The window's end of imports: a host with or without paths, and an engine that takes what is not called `there.zip`. */
