@@ -16,7 +16,8 @@ import { closeEngineBeforeQuit, isFirstInstance, reloadCrashedPages, useDataFold
 import { runInsteadOfWindow } from './desktop/command-mode.ts';
 import { commandWords, debuggingRefused } from './desktop/policy-rules.ts';
 import { utilityChild } from './desktop/utility-process.ts';
-import { openWindow, setMenu } from './desktop/window.ts';
+import { showMenuBar } from './desktop/menu-bar.ts';
+import { openWindow } from './desktop/window.ts';
 import { blockNavigation, blockRequests, guardPermissions, sandboxPages, switchSpellingOff } from './desktop/policy.ts';
 
 function start(dataFolder: string): void {
@@ -48,7 +49,7 @@ function start(dataFolder: string): void {
   servePageCalls(engine, keys);
   reloadCrashedPages(log);
   onWake(() => void engine.send({ kind: 'woke' }));
-  setMenu({ newWindow: () => openWindow(installation) });
+  showMenuBar({ version, newWindow: () => openWindow(installation), log });
   openWindow(installation).once('show', () => process.send?.({ kind: 'window-open' }));
 }
 

@@ -31,6 +31,8 @@ export default defineConfig({
         'price-worker': here('engine/costs/import/price-worker.ts'),
         'reconcile-worker': here('engine/costs/reconcile-worker.ts'),
         'hand-on-worker': here('engine/handing-on/hand-on-worker.ts'),
+        'session-import-worker': here('engine/handing-on/import-worker.ts'),
+        'spans-worker': here('engine/handing-on/spans-worker.ts'),
         'search-worker': here('engine/record/search-worker.ts'),
       },
       external: ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],

@@ -1,6 +1,7 @@
 import {
   BrowserWindow,
   ipcMain,
+  type IpcMainEvent,
   type IpcMainInvokeEvent,
   MessageChannelMain,
   type MessagePortMain,
@@ -44,10 +45,13 @@ export function serveAppScheme(page: PageSource): void {
 }
 
 /** The frame that called, when it is the main frame of one of our windows and shows our page; else null. */
-function callerOf({ sender, senderFrame }: IpcMainInvokeEvent): WebFrameMain | null {
+function callerOf({ sender, senderFrame }: IpcMainInvokeEvent | IpcMainEvent): WebFrameMain | null {
   const isOurs = BrowserWindow.fromWebContents(sender) !== null && senderFrame === sender.mainFrame;
   return isOurs && senderFrame !== null && isPageUrl(senderFrame.url) ? senderFrame : null;
 }
+
+/** Whether something was said by the page of the bench itself. */
+export const isOwnPage = (event: IpcMainEvent): boolean => callerOf(event) !== null;
 
 /** Answers one kind of call of the page. Who calls and with what is checked before the handler hears of it. */
 function handle<Args extends unknown[]>(

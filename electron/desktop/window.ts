@@ -1,19 +1,9 @@
 import { windowGround } from '../../shared/contract/desktop.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  app,
-  BrowserWindow,
-  Menu,
-  type MenuItemConstructorOptions,
-  nativeTheme,
-  type Rectangle,
-  screen,
-  shell,
-} from 'electron';
+import { app, BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron';
 import { z } from 'zod';
 import { parseJson } from '../../shared/kit/json.ts';
-import { type LinkId, links } from '../../shared/kit/links.ts';
 import { pageUrl } from './policy-rules.ts';
 import { showOnceDrawn } from './show-window.ts';
 
@@ -97,51 +87,4 @@ export function openWindow({ preload, icon }: WindowFiles): BrowserWindow {
   rememberPlace(window);
   void window.loadURL(pageUrl);
   return window;
-}
-
-const linkItem = (label: string, id: LinkId): MenuItemConstructorOptions => ({
-  label,
-  click: () => void shell.openExternal(links[id]),
-});
-
-/** The menu bar. Keys without a modifier belong to the page. */
-export function setMenu({ newWindow }: { readonly newWindow: () => void }): void {
-  const isMac = process.platform === 'darwin';
-  const template: MenuItemConstructorOptions[] = [
-    ...(isMac ? [{ role: 'appMenu' as const }] : []),
-    {
-      label: '&File',
-      submenu: [
-        { label: 'New &Window', accelerator: 'CmdOrCtrl+N', click: newWindow },
-        { role: 'close' },
-        ...(isMac ? [] : [{ type: 'separator' as const }, { role: 'quit' as const }]),
-      ],
-    },
-    { role: 'editMenu' },
-    {
-      label: '&View',
-      submenu: [
-        { role: 'reload' },
-        ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' as const }]),
-        { type: 'separator' },
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { type: 'separator' },
-        { role: 'togglefullscreen' },
-      ],
-    },
-    { role: 'windowMenu' },
-    {
-      role: 'help',
-      submenu: [
-        linkItem('Realtime API of Azure OpenAI', 'azure-realtime'),
-        linkItem('Realtime API of OpenAI', 'openai-realtime'),
-        linkItem('Azure prices', 'azure-pricing'),
-        linkItem('OpenAI prices', 'openai-pricing'),
-        linkItem('Azure Cost Analysis', 'azure-cost-analysis'),
-      ],
-    },
-  ];
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

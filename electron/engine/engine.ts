@@ -27,6 +27,7 @@ import { Library } from './record/library.ts';
 import { makeDesk } from './listening/ask-desk.ts';
 import { ListenPorts } from './ports/listening.ts';
 import { HandOnFiles } from './handing-on/hand-on-files.ts';
+import { OtlpDesk } from './handing-on/otlp-desk.ts';
 import { CapturePorts, PlaybackPorts } from './ports/media.ts';
 import { httpOver } from './net/http.ts';
 import { askForNewVersion, newVersionSentence } from './net/new-version.ts';
@@ -119,11 +120,26 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     network,
   });
   const handOnFiles = new HandOnFiles(join(workersFolderOf(services), 'hand-on-worker.js'));
+  const otlp = new OtlpDesk({
+    script: join(workersFolderOf(services), 'spans-worker.js'),
+    http,
+    secret: (owner) => services.secret(owner),
+  });
   const byId = new Map<number, Client>();
   const handlers: Handlers = {
     ...appHandlers({ services, preferences, prices, clients, notices, http, acceptance }),
     ...playerHandlers({ library, prices, preferences, desk, listen }),
-    ...handOnHandlers({ library, prices, preferences, services, files: handOnFiles }),
+    ...handOnHandlers({
+      library,
+      prices,
+      preferences,
+      services,
+      files: handOnFiles,
+      otlp,
+      incoming: costs.incoming,
+      importScript: join(workersFolderOf(services), 'session-import-worker.js'),
+      closing: closing.signal,
+    }),
     ...libraryHandlers({ clients, library, prices, preferences, searcher, trash, slot, services }),
     ...priceHandlers({ prices, http, costs }),
     ...profileHandlers({ profiles, clients, acceptance }),
@@ -218,6 +234,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
       closing.abort();
       const closed = slot.close();
       const unfollowed = following?.close();
+      otlp.stop();
       costs.fetcher.cancel();
       costs.importer.cancel();
       costs.cases.close();

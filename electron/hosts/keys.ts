@@ -50,7 +50,8 @@ function environmentAdminKey(env: Environment): ReturnType<typeof environmentKey
 }
 
 /** Whether a secret is the key of an endpoint. */
-const isEndpoint = (owner: SecretOwner): owner is Endpoint => owner.kind !== 'proxy' && owner.kind !== 'openai-admin';
+const isEndpoint = (owner: SecretOwner): owner is Endpoint =>
+  owner.kind !== 'proxy' && owner.kind !== 'openai-admin' && owner.kind !== 'otlp';
 
 const ownPasswords = /^VOXTALLY_(?:[A-Z0-9_]+_)?PASSWORD$/;
 
@@ -90,7 +91,7 @@ const named = (owner: SecretOwner): boolean => 'keyVariable' in owner && owner.k
 export function keyRing({ store, whyNot, env }: KeyRingOptions): KeyRing {
   const memory = new Map<string, string>();
   const inEnvironment = (owner: SecretOwner): ReturnType<typeof environmentKey> =>
-    isEndpoint(owner) ? environmentKey(owner, env) : owner.kind === 'proxy' ? null : environmentAdminKey(env);
+    isEndpoint(owner) ? environmentKey(owner, env) : owner.kind === 'openai-admin' ? environmentAdminKey(env) : null;
 
   const lookUp = async (owner: SecretOwner): Promise<Found | null> => {
     const id = credentialId(owner);
@@ -111,7 +112,13 @@ export function keyRing({ store, whyNot, env }: KeyRingOptions): KeyRing {
         if (!address.ok) return address;
         if (id === null) return refuse(benchError('invalid-argument', `${address.label} takes no key.`));
       }
-      if (id === null) return refuse(benchError('invalid-argument', 'That is not the address of a proxy.'));
+      if (id === null)
+        return refuse(
+          benchError(
+            'invalid-argument',
+            `That is not the address of a ${owner.kind === 'otlp' ? 'receiver' : 'proxy'}.`,
+          ),
+        );
       const trimmed = key.trim();
       if (trimmed.length > longestKey) {
         return refuse(benchError('invalid-argument', 'That is longer than any key, so it was not kept.'));

@@ -1,4 +1,4 @@
-import { last, toArray } from '../../shared/kit/chunk-list.ts';
+import { toArray } from '../../shared/kit/chunk-list.ts';
 import { isUnderWay, type ResponseView, type SessionView } from '../../shared/session/view.ts';
 import { type Page, pageList } from '../store/screen-table.ts';
 import type { Stores } from '../store/stores.ts';
@@ -29,18 +29,21 @@ export interface Action {
   readonly release?: (stores: Stores) => void;
 }
 
-const open = (_: Stores, view: SessionView | null): boolean => view?.phase === 'open';
-const nothingToAdd = (): string => '';
+/** A session is open. */
+export const open = (_: Stores, view: SessionView | null): boolean => view?.phase === 'open';
+/** An entry of the command menu whose label says it all. */
+export const nothingToAdd = (): string => '';
 
-const inProgress = (view: SessionView): ResponseView[] =>
+/** Responses that go on. */
+export const inProgress = (view: SessionView): ResponseView[] =>
   toArray(view.responses).filter(({ status }) => status === 'in_progress');
-const running = (view: SessionView): string =>
+/** Their numbers, as an entry of the command menu says what it acts on. */
+export const running = (view: SessionView): string =>
   inProgress(view)
     .map(({ number, outOfBand }) => `R${number}${outOfBand ? ', out of band' : ''}`)
     .join(', ');
 const sinceTurn = ({ input }: SessionView): string =>
   `${((input.sentMs - input.committedMs) / 1000).toFixed(1)} s since the last turn`;
-const lastItem = (view: SessionView) => toArray(view.items).findLast(({ deletedMs }) => deletedMs === null);
 
 const recorded = (_: Stores, view: SessionView | null): boolean => view !== null && view.t > 0;
 const stepCursor =
@@ -81,8 +84,8 @@ const playerActions = {
 const table = <Id extends string>(entries: Readonly<Record<Id, Action>>) => entries;
 
 /**
- * Everything a person can do by a key or the command menu. Keyboard, menu, the list under `?` and the hints beside
- * buttons all read this table: a new action is one entry here.
+ * Everything a person can do by a key. Keyboard, menu, the list under `?` and the hints beside buttons all read this table: a new action
+ * with a key is one entry here. Those without one are read behind the start page (`menu-actions.ts`).
  */
 export const actions = table({
   talk: {
@@ -120,14 +123,6 @@ export const actions = table({
     note: (view) => running(view) || null,
     run: ({ conversation }) => void conversation.cancel(),
   },
-  'cancel-all': {
-    label: 'Cancel every response, also out of band',
-    available: open,
-    note: (view) => (inProgress(view).some(({ outOfBand }) => outOfBand) ? running(view) : null),
-    run: ({ conversation }, view) => {
-      for (const { id } of view === null ? [] : inProgress(view)) void conversation.cancel(id);
-    },
-  },
   commit: {
     label: 'Commit the audio sent so far',
     keys: ['Mod+Enter'],
@@ -149,48 +144,6 @@ export const actions = table({
     note: ({ input }) => (input.muted ? 'muted' : ''),
     run: ({ control }, view) => void control.mute(view?.input.muted !== true),
   },
-  truncate: {
-    label: 'Cut the last answer short where it stands',
-    available: open,
-    note: (view) => (last(view.playback) === undefined ? null : ''),
-    run: ({ conversation }, view) => {
-      const items = view === null ? [] : toArray(view.items);
-      const spoken = items.findLast(({ role, audioMs }) => role === 'assistant' && audioMs > 0);
-      if (spoken !== undefined) void conversation.truncate(spoken);
-    },
-  },
-  'delete-item': {
-    label: 'Delete the last item of the conversation',
-    available: open,
-    note: (view) => lastItem(view)?.text ?? null,
-    run: ({ conversation }, view) => {
-      const item = view === null ? undefined : lastItem(view);
-      if (item !== undefined) void conversation.deleteItem(item.id);
-    },
-  },
-  'tool-answers': {
-    label: 'Answers to calls of functions',
-    available: open,
-    note: nothingToAdd,
-    run: ({ appWindow }) => appWindow.openDialog('tool-answers'),
-  },
-  'use-options': {
-    label: 'Use the options of this record',
-    available: (_, view) => view?.phase === 'closed',
-    note: nothingToAdd,
-    run: ({ appWindow }) => appWindow.openDialog('use-options'),
-  },
-  'reconcile-session': {
-    label: 'Reconcile this session with a bill',
-    available: (_, view) => view?.phase === 'closed',
-    note: nothingToAdd,
-    run: ({ appWindow, reconcileWith }, view) => {
-      const id = view?.header?.sessionId;
-      if (id === undefined) return;
-      reconcileWith.begin([id]);
-      appWindow.showPage('reconcile');
-    },
-  },
   'hand-on': {
     label: 'Hand this session on',
     keys: ['Shift+h'],
@@ -205,6 +158,7 @@ export const actions = table({
     label: 'Stop safely; again: close now',
     keys: ['Mod+.'],
     inFields: true,
+    available: ({ start }, view) => start.getState().starting !== null || (view !== null && isUnderWay(view.phase)),
     note: nothingToAdd,
     run: ({ control }) => void control.stopSafely(),
   },
@@ -293,9 +247,10 @@ export const actionOf = (id: ActionId): Action => actions[id];
 /** The key of an action, as it is printed beside a button; undefined: it has none. */
 export const keyOf = (id: ActionId): string | undefined => actionOf(id).keys?.[0];
 
-/** Does it if it can be done now. */
-export function act(stores: Stores, id: ActionId): void {
-  const { available, run } = actionOf(id);
+/** Does an action if it can be done now. */
+export function doAction(stores: Stores, { available, run }: Action): void {
   const { view } = stores.session.getState();
   if (available === undefined || available(stores, view)) run(stores, view);
 }
+
+export const act = (stores: Stores, id: ActionId): void => doAction(stores, actionOf(id));

@@ -7,19 +7,17 @@ import { Field } from '../ui/fields.tsx';
 import { Dialog } from '../ui/overlays.tsx';
 import { emptySession } from '../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../shared/session/view.ts';
-import { act, actionOf } from './actions.ts';
 import { type Command, commandsWith } from './commands.ts';
 import styles from './command-menu.module.css';
 
 const nothing = emptySession(null);
 
 /** What a command acts on; null: it can do nothing now. */
-function noteOf(stores: Stores, { id, note }: Command, view: SessionView | null): string | null {
-  const { available } = actionOf(id);
+function noteOf(stores: Stores, { available, note }: Command, view: SessionView | null): string | null {
   return available === undefined || available(stores, view) ? note(view ?? nothing) : null;
 }
 
-/** Where one can go, and everything that can be done with the session on screen, found by typing: arrows choose, Enter does. */
+/** Where one can go, everything that can be done with the session on screen, and its options, found by typing: arrows choose, Enter does. */
 export function CommandMenu() {
   const stores = useStores();
   const { appWindow } = stores;
@@ -40,7 +38,7 @@ export function CommandMenu() {
   const run = (command: Command | undefined): void => {
     if (command === undefined || noteOf(stores, command, attached) === null) return;
     close();
-    act(stores, command.id);
+    command.run(stores);
   };
   return (
     <Dialog title="Commands" open onClose={close} first={field}>
@@ -51,7 +49,7 @@ export function CommandMenu() {
         aria-expanded="true"
         aria-controls={id}
         aria-activedescendant={chosen === undefined ? undefined : `${id}-${shown.indexOf(chosen)}`}
-        placeholder="What should happen?"
+        placeholder="What should happen, or which option?"
         value={words}
         onChange={(event) => {
           setWords(event.target.value);
@@ -66,7 +64,9 @@ export function CommandMenu() {
           const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
           if (by === 0 || shown.length === 0) return;
           event.preventDefault();
-          setAt((Math.min(at, shown.length - 1) + by + shown.length) % shown.length);
+          const next = (Math.min(at, shown.length - 1) + by + shown.length) % shown.length;
+          setAt(next);
+          document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: 'nearest' });
         }}
       />
       <ul id={id} role="listbox" aria-label="Commands" className={styles.list}>
@@ -90,7 +90,7 @@ export function CommandMenu() {
           );
         })}
       </ul>
-      {shown.length === 0 && <p className={styles.none}>No command has these words.</p>}
+      {shown.length === 0 && <p className={styles.none}>No command and no option has these words.</p>}
     </Dialog>
   );
 }

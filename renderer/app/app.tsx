@@ -36,6 +36,9 @@ import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import styles from './app.module.css';
 
+/** Only a desktop has a menu bar. */
+const desktopMenu = late(async () => (await import('./desktop-menu.ts')).followDesktopMenu);
+
 const nowMs = (): number => performance.now();
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -172,6 +175,8 @@ function windowStores(services: StoreServices): { readonly stores: WindowStores;
 async function loadBehind({ first, all }: WindowStores): Promise<Stores> {
   const [stores] = await Promise.all([all.come(), first.appInfo.loadSaved()]);
   await stores.control.resumeAudio();
+  const { menu } = first.host;
+  if (menu !== undefined) desktopMenu.with((follow) => follow(stores, menu));
   readAhead();
   return stores;
 }

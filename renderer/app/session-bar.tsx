@@ -12,6 +12,7 @@ import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import X from 'lucide-react/icons/x';
 import { useState } from 'react';
 import { keyOf } from '../actions/actions.ts';
+import { actMenu } from '../actions/menu-actions.ts';
 import { useAction } from '../actions/use-action.ts';
 import { usePreferences, useRun, useStart, useStores, useView } from '../store/context.ts';
 import { commitsByHand } from '../store/session-control.ts';
@@ -119,10 +120,9 @@ function Stop() {
 
 /** What is done with a record. One that this window has just made can be started again where the form would dial the same. */
 function RecordButtons() {
-  const { control } = useStores();
+  const stores = useStores();
+  const { control } = stores;
   const newDeployment = useAction('new-deployment');
-  const reconcile = useAction('reconcile-session');
-  const useOptions = useAction('use-options');
   const handOn = useAction('hand-on');
   const endpoint = useView((view) => view?.header?.endpoint ?? null);
   const form = usePreferences((all) => all.endpoint);
@@ -133,7 +133,7 @@ function RecordButtons() {
       <Tip text="Another session with a deployment of your choice." shortcut={newDeployment.shortcut}>
         <Button icon={<Plug />} aria-label="New deployment" {...newDeployment} />
       </Tip>
-      <Button icon={<Scale />} title="Reconcile with a bill" {...reconcile}>
+      <Button icon={<Scale />} title="Reconcile with a bill" onClick={() => actMenu(stores, 'reconcile-session')}>
         <span className={styles.buttonWord}>Reconcile</span>
       </Button>
       <Button
@@ -144,7 +144,7 @@ function RecordButtons() {
       >
         <span className={styles.buttonWord}>Export</span>
       </Button>
-      <Button icon={<CopyPlus />} title="Use these options" {...useOptions}>
+      <Button icon={<CopyPlus />} title="Use these options" onClick={() => actMenu(stores, 'use-options')}>
         <span className={styles.buttonWord}>Use these options</span>
       </Button>
       {isSame && (

@@ -35,6 +35,7 @@ function createElectronHost(bridge: DesktopBridge): Host {
     },
     openLink: (id) => void bridge.openLink(id),
     drawn: () => bridge.drawn(),
+    menu: { tell: bridge.tellMenu, onAction: bridge.onMenuAction },
     onEngineGone: (listener) => bridge.onEngineGone(listener),
     onEngineBack: (listener) => bridge.onEngineBack(listener),
   };

@@ -1,6 +1,7 @@
 import type { Result } from '../../shared/kit/errors.ts';
 import type { SecretOutcome } from '../../shared/contract/desktop.ts';
 import type { LinkId } from '../../shared/kit/links.ts';
+import type { DesktopMenu } from '../../shared/contract/desktop-menu.ts';
 import type { PortKind } from '../../shared/contract/ports.ts';
 import type { SecretOwner } from '../../shared/protocol/endpoints/credential-id.ts';
 
@@ -20,6 +21,8 @@ export interface Host {
   openLink(id: LinkId): void;
   /** Tells what carries the page that there is something to see. */
   drawn(): void;
+  /** The menu bar of the desktop; absent: there is none. */
+  readonly menu?: DesktopMenu;
   /** The engine stopped or cannot be reached. The message is a whole sentence; returns the way to stop listening. */
   onEngineGone(listener: (message: string) => void): () => void;
   onEngineBack(listener: (message: string) => void): () => void;

@@ -14,6 +14,8 @@ export interface OptionsState extends OptionDraftFacts {
   readonly below: number;
   /** By option id: what it was before it was switched off, for a key that switches it on again. */
   readonly wasOn: Readonly<Record<string, Json>>;
+  /** The option to go to in the form, by its id; a new object each time it is asked for. null: none, or it was gone to. */
+  readonly wanted: { readonly id: string } | null;
 }
 
 export interface OptionsStore extends StoreApi<OptionsState> {
@@ -31,6 +33,10 @@ export interface OptionsStore extends StoreApi<OptionsState> {
   send(ids: readonly string[]): Promise<void>;
   /** Takes back what was not granted; with everything granted, the newest accepted change. */
   lastAccepted(): Promise<void>;
+  /** The form goes to this option as soon as it shows. */
+  want(id: string): void;
+  /** The form has gone to what was wanted. */
+  arrived(): void;
 }
 
 /** What asks the service for its default: off where there is an off, else the default itself. */
@@ -39,7 +45,7 @@ function defaultOf(id: string): Json {
   return spec === undefined || offLabelOf(spec.kind) !== undefined ? (spec?.default ?? null) : spec.default;
 }
 
-const none: OptionsState = { handed: [], refusals: {}, stepsBack: [], below: Infinity, wasOn: {} };
+const none: OptionsState = { handed: [], refusals: {}, stepsBack: [], below: Infinity, wasOn: {}, wanted: null };
 
 /** What a person asks of the session, on its way to the engine. What came of it is read from the session view. */
 export function createOptionsStore(
@@ -91,7 +97,8 @@ export function createOptionsStore(
     const id = view?.header?.sessionId ?? null;
     if (id === sessionId) return;
     sessionId = id;
-    store.setState({ ...none, wasOn: store.getState().wasOn });
+    const { wasOn, wanted } = store.getState();
+    store.setState({ ...none, wasOn, wanted });
   });
 
   return Object.assign(store, {
@@ -134,6 +141,8 @@ export function createOptionsStore(
       await preferences.change({ options: values });
       await hand(changeable(Object.fromEntries([...gone.map((id) => [id, defaultOf(id)] as const), ...fresh])));
     },
+    want: (id: string) => store.setState({ wanted: { id } }),
+    arrived: () => store.setState({ wanted: null }),
     async lastAccepted() {
       const { view } = session.getState();
       if (view === null || view.effective === null) return;

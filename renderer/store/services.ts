@@ -1,4 +1,5 @@
 import type { LevelReading } from '../../shared/audio/level-meter.ts';
+import type { DesktopMenu } from '../../shared/contract/desktop-menu.ts';
 import type { SecretOutcome } from '../../shared/contract/desktop.ts';
 import type { PortKind } from '../../shared/contract/ports.ts';
 import type { Result } from '../../shared/kit/errors.ts';
@@ -16,6 +17,8 @@ export interface HostServices {
   pathOf(file: File): string | null;
   openLink(id: LinkId): void;
   storeSecret(owner: SecretOwner, secret: string): Promise<Result<SecretOutcome>>;
+  /** The menu bar of the desktop; absent: there is none. */
+  readonly menu?: DesktopMenu;
   onEngineGone(listener: (message: string) => void): () => void;
   onEngineBack(listener: (message: string) => void): () => void;
 }

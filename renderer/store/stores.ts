@@ -12,6 +12,7 @@ import { createFirstStores, type FirstStores, type StoreServices } from './first
 import { createMicrophoneCheck, type MicrophoneCheck } from './microphone-check.ts';
 import { createOptionsStore, createPresetsStore, type OptionsStore, type PresetsStore } from './options.ts';
 import { createHearAgain, type HearAgain } from './hear-again.ts';
+import { createSessionImports, type SessionImports } from './import-session.ts';
 import { createListenPort } from './listen-port.ts';
 import { followedMs } from './followed.ts';
 import { createPlayer, type Player } from './player.ts';
@@ -30,6 +31,7 @@ export interface Stores extends FirstStores {
   readonly presets: PresetsStore;
   readonly prices: PricesStore;
   readonly reconcileWith: ReconcileWith;
+  readonly imports: SessionImports;
   readonly events: EventLog;
   readonly control: SessionControl;
   readonly conversation: ConversationActions;
@@ -123,6 +125,7 @@ export function completeStores(first: FirstStores, services: StoreServices): Sto
   const prices = createPricesStore(bench, session);
   const events = createEventLog(bench, session, first.shown);
   const reconcileWith = createReconcileWith();
+  const imports = createSessionImports(first);
   const send = createSender(bench, session, live);
   const control = createSessionControl({ ...services, ...first, options, send });
   const conversation = createConversationActions(send, session, live);
@@ -144,6 +147,7 @@ export function completeStores(first: FirstStores, services: StoreServices): Sto
     presets,
     prices,
     reconcileWith,
+    imports,
     events,
     control,
     conversation,

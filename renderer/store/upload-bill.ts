@@ -77,7 +77,7 @@ async function sendFile(
 
 /** Hands files of one export to the engine over a port of their own, piece by piece. */
 export async function uploadBill(
-  host: HostServices,
+  host: Pick<HostServices, 'openPort'>,
   files: readonly File[],
   signal: AbortSignal,
   onProgress: (file: string, bytes: number, ofBytes: number) => void,

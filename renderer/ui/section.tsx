@@ -9,13 +9,20 @@ export interface SectionProps {
   readonly note?: ReactNode;
   readonly action?: ReactNode;
   readonly foldable?: boolean;
+  /** Opens it whenever this is another object. */
+  readonly unfold?: object | null | undefined;
   readonly children: ReactNode;
   readonly className?: string | undefined;
 }
 
 /** A titled part of a panel; `foldable` ones open and close by their own head. */
-export function Section({ title, note, action, foldable = false, children, className }: SectionProps) {
+export function Section({ title, note, action, foldable = false, unfold = null, children, className }: SectionProps) {
   const [open, setOpen] = useState(true);
+  const [unfolded, setUnfolded] = useState(unfold);
+  if (unfold !== unfolded) {
+    setUnfolded(unfold);
+    if (unfold !== null) setOpen(true);
+  }
   const id = useId();
   const heading = (
     <>

@@ -1,6 +1,7 @@
 import type { Result } from '../kit/errors.ts';
 import type { LinkId } from '../kit/links.ts';
 import type { SecretOwner } from '../protocol/endpoints/credential-id.ts';
+import type { MenuNews } from './desktop-menu.ts';
 import type { PortKind } from './ports.ts';
 
 /** What became of a key: kept by the operating system's key store, held for this run only, or forgotten. */
@@ -26,6 +27,10 @@ export interface DesktopBridge {
   pathOf(file: object): string;
   /** The page has drawn what a person can use: from now on its window is worth showing. */
   drawn(): void;
+  /** What the menu bar shows while this window has the focus. */
+  tellMenu(this: void, news: MenuNews): void;
+  /** The id of an action that the menu bar asks for. Returns the way to stop listening. */
+  onMenuAction(this: void, listener: (id: string) => void): () => void;
   /** The engine stopped; every port is dead. The message is a whole sentence. Returns the way to stop listening. */
   onEngineGone(listener: (message: string) => void): () => void;
   onEngineBack(listener: (message: string) => void): () => void;
@@ -42,6 +47,8 @@ export const desktopChannels = {
   openLink: 'voxtally:open-link',
   port: 'voxtally:port',
   drawn: 'voxtally:drawn',
+  menuNews: 'voxtally:menu-news',
+  menuAction: 'voxtally:menu-action',
   engineGone: 'voxtally:engine-gone',
   engineBack: 'voxtally:engine-back',
 } as const;

@@ -1,5 +1,6 @@
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
+import { readOtlpHeaders } from '../../engine/handing-on/otlp-headers.ts';
 import { otlpAddress } from '../../engine/handing-on/send-otlp.ts';
 import type { Flags } from './flags.ts';
 
@@ -46,19 +47,6 @@ export function otlpReceiver(values: {
   return ok({ receiver: { to: address.to, headersFrom: variable } });
 }
 
-const headerName = /^[A-Za-z][\w-]{0,60}$/;
-/** What a header can carry. */
-const sendable = /^[\x20-\x7e]+$/;
-
-/** A value as it was before its commas and signs were written with percent signs; null: these are none. */
-function decoded(value: string): string | null {
-  try {
-    return decodeURIComponent(value.trim());
-  } catch {
-    return null;
-  }
-}
-
 /** The headers that the variable holds. Refuses what are none without repeating any of it. */
 export function headerValues(
   { headersFrom }: OtlpReceiver,
@@ -68,18 +56,5 @@ export function headerValues(
   const text = env[headersFrom]?.trim() ?? '';
   const variable = repeatable(headersFrom);
   if (text === '') return bad(`The variable ${variable} is not set.`, 'Set it to name=value.');
-  const headers: [string, string][] = [];
-  for (const [at, part] of text.split(',').entries()) {
-    const sign = part.indexOf('=');
-    const name = part.slice(0, Math.max(0, sign)).trim();
-    const value = decoded(part.slice(sign + 1));
-    if (!headerName.test(name) || value === null || !sendable.test(value)) {
-      return bad(
-        `Part ${at + 1} of ${variable} is no header.`,
-        'Write name=value, with commas between; a comma in a value is %2C.',
-      );
-    }
-    headers.push([name.toLowerCase(), value]);
-  }
-  return ok({ headers: Object.fromEntries(headers) });
+  return readOtlpHeaders(text, variable);
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { mostImportBytes } from '../../../shared/contract/handing-on.ts';
 import { benchError, codeOf, messageOf, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { count } from '../../../shared/kit/numbers.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
@@ -22,8 +23,8 @@ export interface ImportLimits {
   readonly logRatio: number;
 }
 
-/** Ten hours of both voices. A log is JSON with ids and times in each line, which no packing makes a hundredth of. */
-export const importLimits: ImportLimits = { totalBytes: 4 * 1024 * 1024 * 1024, logRatio: 100 };
+/** A log is JSON with ids and times in each line, which no packing makes a hundredth of. */
+export const importLimits: ImportLimits = { totalBytes: mostImportBytes, logRatio: 100 };
 
 /** A log of so little is not looked at for its ratio. */
 const freeLogBytes = 8 * 1024 * 1024;
@@ -118,9 +119,9 @@ async function unpackAll(
   }
 }
 
-const noSession = (path: string, why: string): Result<never> =>
+const noSession = (called: string, why: string): Result<never> =>
   refuse(
-    benchError('invalid-argument', `${repeatable(path, 300)} is not taken: ${why}.`, {
+    benchError('invalid-argument', `${repeatable(called, 300)} is not taken: ${why}.`, {
       nextStep: 'Take a zip that voxtally export, or Hand on in the window, has written. Nothing was changed.',
     }),
   );
@@ -144,17 +145,19 @@ async function dropLeftovers(library: string): Promise<void> {
  * Takes a zip of a session into a library. Nothing in it is trusted: names, sizes, links and what the zip says of itself are checked,
  * it is unpacked beside the library's sessions and moved to its place once its header reads. Refuses a session that is there already.
  * @param app version of the application, for how its record stands
+ * @param called what sentences call the file
  */
 export async function importSession(
   path: string,
   library: string,
   app: string,
   limits: ImportLimits = importLimits,
+  called: string = path,
 ): Promise<Result<{ imported: ImportedSession }>> {
   try {
     await regularFacts(path, { links: 'followed' });
   } catch (error) {
-    return refuse(benchError('not-found', `${repeatable(path, 300)} cannot be read: ${readFailure(error)}.`));
+    return refuse(benchError('not-found', `${repeatable(called, 300)} cannot be read: ${readFailure(error)}.`));
   }
   await dropLeftovers(library);
   const temporary = join(library, `${unpackedPrefix}${randomBytes(6).toString('hex')}`);
@@ -168,9 +171,9 @@ export async function importSession(
     const log = join(temporary, logName);
     const header = await readHeader(log);
     if (header === null)
-      return noSession(path, await headerProblem(log, `${logName} in it`).then((text) => text.replace(/\.$/, '')));
+      return noSession(called, await headerProblem(log, `${logName} in it`).then((text) => text.replace(/\.$/, '')));
     const { sessionId } = header;
-    if (!isSessionId(sessionId)) return noSession(path, `${repeatable(sessionId, 120)} is no name of a session`);
+    if (!isSessionId(sessionId)) return noSession(called, `${repeatable(sessionId, 120)} is no name of a session`);
     const folder = join(library, sessionId);
     if ((await lstat(folder).catch(() => null)) !== null) {
       return refuse(
@@ -184,10 +187,10 @@ export async function importSession(
     await hintAt(folder);
     return ok({ imported: { sessionId, folder, files, bytes, verdict: { ...verdict, folder } } });
   } catch (error) {
-    if (error instanceof NoSession) return noSession(path, error.message);
+    if (error instanceof NoSession) return noSession(called, error.message);
     if (codeOf(error) !== '' && codeOf(error).startsWith('E')) return refuse(diskError(error, 'the session', library));
     // What the reader of zips minds is in its own words.
-    return noSession(path, `it is no whole zip: ${repeatable(messageOf(error), 200)}`);
+    return noSession(called, `it is no whole zip: ${repeatable(messageOf(error), 200)}`);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

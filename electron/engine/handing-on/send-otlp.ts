@@ -1,23 +1,21 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { readJson } from '../../../shared/kit/json.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { addressFault } from '../../../shared/kit/untrusted/secrets-in-addresses.ts';
 import { isLoopback } from '../../../shared/protocol/endpoints/address.ts';
-import { sessionSpans, spansIn } from '../../../shared/session/handing-on/otlp.ts';
-import { usageRows } from '../../../shared/session/handing-on/usage-rows.ts';
-import { type SessionGaps, type SessionOrder, takeSessions } from '../costs/export/take-sessions.ts';
+import type { SessionGaps } from '../costs/export/take-sessions.ts';
 import { type Http, textOf, waitBeforeRetry } from '../net/http.ts';
+import { type SpanOrder, type SpanRequest, spanRequests } from './otlp-requests.ts';
 
-export interface OtlpOrder extends SessionOrder {
-  readonly app: string;
-  /** Words of the conversation go along; else counts alone. */
-  readonly content: boolean;
+/** Where spans are sent. */
+export interface OtlpTarget {
   readonly to: URL;
   /** Values may be secrets: they stand in the request and nowhere else. */
   readonly headers: Readonly<Record<string, string>>;
 }
+
+export interface OtlpOrder extends SpanOrder, OtlpTarget {}
 
 export interface OtlpTally extends SessionGaps {
   readonly sessions: number;
@@ -62,27 +60,24 @@ const longestWaitMs = 30_000;
 /** What a receiver answers that is busy. */
 const busy: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
-const idOf = (text: string, bytes: 8 | 16): string =>
-  createHash('sha256')
-    .update(text)
-    .digest('hex')
-    .slice(0, bytes * 2);
-
 /** The parts of a header's value that must come back in no answer. */
 const secretsIn = (headers: Readonly<Record<string, string>>): string[] =>
   Object.values(headers).flatMap((value) => [value, value.replace(/^[A-Za-z]+\s+/, '')]);
 
-interface Sender {
+/** What carries requests to a receiver. */
+export interface OtlpSender {
   readonly http: Http;
-  /** Rejects or resolves after so long. */
+  /** Resolves after so long, or as soon as the signal says so. */
   readonly wait: (ms: number) => Promise<void>;
+  /** Gives up. */
+  readonly signal?: AbortSignal;
 }
 
 /** Sends one body, again where the receiver is busy. Nothing of an answer but through the gate of the question. */
 async function post(
-  { to, headers }: OtlpOrder,
+  { to, headers }: OtlpTarget,
   body: string,
-  { http, wait }: Sender,
+  { http, wait, signal }: OtlpSender,
 ): Promise<Result<{ rejected: number; note: string | null }>> {
   for (let attempt = 1; ; attempt += 1) {
     const asked = await http(to, {
@@ -90,6 +85,7 @@ async function post(
       headers: { ...headers, 'content-type': 'application/json' },
       body,
       secrets: secretsIn(headers),
+      signal,
       silenceMs,
     });
     if (!asked.ok) return asked;
@@ -120,28 +116,47 @@ async function post(
   }
 }
 
-/** Sends sessions as spans to a receiver of OTLP, a request a session. The first that is not taken ends it. */
-export async function sendOtlp(order: OtlpOrder, sender: Sender): Promise<Result<{ tally: OtlpTally }>> {
-  const { app, content } = order;
-  const counts = { spans: 0, rejected: 0 };
-  const notes: string[] = [];
-  const failed: { first?: Result } = {};
-  const taken = await takeSessions(order, async ({ view, prices, choice }) => {
-    if (failed.first !== undefined) return ok({});
-    const made = usageRows(view, prices, app, choice);
-    if (!made.ok) return made;
-    const body = sessionSpans(made.rows, view, { app, content, idOf });
-    const sent = await post(order, JSON.stringify(body), sender);
+/** Requests on their way to a receiver, and what came of them. The first that is not taken ends it. */
+export class OtlpDelivery {
+  readonly #target: OtlpTarget;
+  readonly #sender: OtlpSender;
+  readonly #notes: string[] = [];
+  #spans = 0;
+  #rejected = 0;
+  /** What ended it; null: nothing did. */
+  failure: Extract<Result, { ok: false }> | null = null;
+
+  constructor(target: OtlpTarget, sender: OtlpSender) {
+    this.#target = target;
+    this.#sender = sender;
+  }
+
+  /** Sends one, unless one before was not taken. */
+  async take({ body, spans }: SpanRequest): Promise<void> {
+    if (this.failure !== null) return;
+    const sent = await post(this.#target, body, this.#sender);
     if (!sent.ok) {
-      failed.first = sent;
-      return ok({});
+      this.failure = sent;
+      return;
     }
-    counts.spans += spansIn(body);
-    counts.rejected += sent.rejected;
-    if (sent.note !== null) notes.push(`The receiver says: ${sent.note}`);
+    this.#spans += spans;
+    this.#rejected += sent.rejected;
+    if (sent.note !== null) this.#notes.push(`The receiver says: ${sent.note}`);
+  }
+
+  /** What came of it. */
+  tally({ sessions, gaps }: { readonly sessions: number; readonly gaps: SessionGaps }): Result<{ tally: OtlpTally }> {
+    if (this.failure !== null) return this.failure;
+    return ok({ tally: { sessions, spans: this.#spans, rejected: this.#rejected, notes: this.#notes, ...gaps } });
+  }
+}
+
+/** Sends sessions as spans to a receiver of OTLP, a request a session. The first that is not taken ends it. */
+export async function sendOtlp(order: OtlpOrder, sender: OtlpSender): Promise<Result<{ tally: OtlpTally }>> {
+  const delivery = new OtlpDelivery(order, sender);
+  const taken = await spanRequests(order, async (request) => {
+    await delivery.take(request);
     return ok({});
   });
-  if (!taken.ok) return taken;
-  if (failed.first?.ok === false) return failed.first;
-  return ok({ tally: { sessions: taken.sessions, ...counts, notes, ...taken.gaps } });
+  return taken.ok ? delivery.tally(taken) : taken;
 }

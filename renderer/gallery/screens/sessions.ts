@@ -14,9 +14,7 @@ async function chooseTwo({ appWindow }: Stores): Promise<HTMLElement> {
 /** Goes there and types into the search. */
 async function searchFor({ appWindow }: Stores, typed: string): Promise<void> {
   appWindow.showPage('sessions');
-  const field = await element('input[data-search]');
-  if (field instanceof HTMLInputElement) field.setRangeText(typed);
-  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  typeInto(await element('input[data-search]'), typed);
 }
 
 const foundParcel: readonly FoundSession[] = [
@@ -46,6 +44,23 @@ const trashed: readonly TrashedSession[] = [
   },
   { sessionId: '2026-11-19-11-semantic-vad', name: null, startedAt: null, deletedAt: null },
 ];
+
+/** Writes into a field as a person does. */
+function typeInto(field: HTMLElement, text: string): void {
+  if (field instanceof HTMLInputElement) field.setRangeText(text);
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+}
+
+/** A session is sent to a receiver of telemetry from its dialog. */
+async function sendToReceiver({ appWindow }: Stores): Promise<void> {
+  appWindow.handOn(['2026-11-23-06-truncation']);
+  (await element('section[aria-label="Telemetry"] [role=switch]')).click();
+  typeInto(await element('#otlp-to'), 'https://collector.example.com:4318');
+  (await element('section[aria-label="Telemetry"] button[type=submit]:not([aria-disabled="true"])')).click();
+}
+
+/** The start of a zip, of which no more comes. */
+const zip = (): File => new File([new Uint8Array([0x50, 0x4b, 3, 4])], 'session.zip');
 
 const states: readonly ScreenState[] = [
   {
@@ -117,6 +132,41 @@ const states: readonly ScreenState[] = [
       return { ...answers, 'session.attach': ({ sessionId }) => (sessionId === null ? none : read) };
     },
     arrange: ({ session }) => session.attach('2026-11-23-06-truncation'),
+  },
+  {
+    id: 'sessions-importing',
+    says: 'A zip is being brought in.',
+    seen: 'Looking at session.zip.',
+    arrange: ({ appWindow, imports }) => {
+      appWindow.showPage('sessions');
+      imports.take([zip()]);
+    },
+  },
+  {
+    id: 'sessions-not-imported',
+    says: 'What was chosen is no zip.',
+    seen: 'notes.txt is not taken: it is no zip. Take a zip that Hand on, or voxtally export, has written.',
+    arrange: ({ appWindow, imports }) => {
+      appWindow.showPage('sessions');
+      imports.take([new File(['notes'], 'notes.txt')]);
+    },
+  },
+  {
+    id: 'sessions-telemetry',
+    says: 'One is sent to a telemetry system, which takes a part of it.',
+    seen: 'collector.example.com:4318 took a part of 9 spans of 1 session: it refused 2.',
+    answers: () => ({
+      'secret.status': { ok: true, present: true, from: 'store', needed: true },
+      'handOn.send': {
+        ok: true,
+        to: 'collector.example.com:4318',
+        sessions: 1,
+        spans: 9,
+        rejected: 2,
+        notes: ['The receiver says: 2 spans are older than is taken.'],
+      },
+    }),
+    arrange: sendToReceiver,
   },
 ];
 export default states;

@@ -1,8 +1,9 @@
 import { useState } from 'react';
+import { useStore } from 'zustand';
 import { headlineMoney, wholeMoney } from '../../../shared/kit/money-format.ts';
 import { knownTotal } from '../../../shared/pricing/cost.ts';
 import type { BenchError } from '../../../shared/kit/errors.ts';
-import { useView } from '../../store/context.ts';
+import { useStores, useView } from '../../store/context.ts';
 import { TabList } from '../../ui/tab-list.tsx';
 import { Strips } from '../strips.tsx';
 import { Axis } from './axis/time-axis.tsx';
@@ -54,6 +55,13 @@ function PinnedCost() {
 export function SingleColumn({ error }: { readonly error: BenchError | null }) {
   const [shown, setShown] = useState<Tab>('conversation');
   const isOver = useView((view) => view !== null && view.phase === 'closed');
+  const { options } = useStores();
+  const wanted = useStore(options, (state) => state.wanted);
+  const [seen, setSeen] = useState(wanted);
+  if (seen !== wanted) {
+    setSeen(wanted);
+    if (wanted !== null) setShown('options');
+  }
   return (
     <main className={styles.page} data-single-column>
       {error === null && <LiveHeading />}

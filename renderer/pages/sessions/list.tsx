@@ -260,6 +260,8 @@ export interface ListProps extends HeadsProps {
   readonly place: SearchPlace | null;
   /** The row the keys start from when the list is drawn again; null: the first. */
   readonly startAt: string | null;
+  /** The row to go to once it is there; a new object each time it is asked for. */
+  readonly wanted: { readonly sessionId: string } | null;
   /** Hears which row the keys start from. */
   readonly onActive: (sessionId: string) => void;
   readonly onChoose: (sessionId: string, range: boolean) => void;
@@ -287,9 +289,14 @@ const Gap = ({ px }: { readonly px: number }) =>
 
 /** The sessions, one a row, only those near the view drawn. Arrows walk, Space selects, Enter opens. */
 export function SessionList(props: ListProps) {
-  const { rows, all, totals, chosen, found, place, order, startAt, onOrder, onActive, onChoose, onOpen } = props;
+  const { rows, all, totals, chosen, found, place, wanted, startAt, order, onOrder, onActive, onChoose, onOpen } = props;
   const scroll = useRef<HTMLDivElement>(null);
-  const [activeId, setActiveId] = useState(startAt);
+  const [activeId, setActiveId] = useState<string | null>(wanted?.sessionId ?? startAt);
+  const [gone, setGone] = useState(wanted);
+  if (gone !== wanted) {
+    setGone(wanted);
+    if (wanted !== null) setActiveId(wanted.sessionId);
+  }
   const moved = useRef(false);
   const active = Math.max(
     0,
@@ -317,6 +324,12 @@ export function SessionList(props: ListProps) {
     moved.current = false;
     scroll.current?.querySelector<HTMLElement>(`[data-index="${active}"]`)?.focus({ preventScroll: true });
   }, [active]);
+
+  useEffect(() => {
+    if (wanted !== null && wanted === gone) virtual.scrollToIndex(active);
+    // Only when it is asked for: the list then stays where a person scrolls it.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [wanted]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const row = rows[active];

@@ -20,8 +20,10 @@ import { count, plural } from '../../../shared/kit/numbers.ts';
 import type { SearchPlace } from '../../../shared/session/library/searchable.ts';
 import { ComparePanel } from './compare.tsx';
 import { PlaceChips, useFound } from './found.tsx';
+import { ImportButton, ImportLine, useDrop, useImported } from './import-session.tsx';
 import { focusActiveRow, SessionList } from './list.tsx';
 import { Preview } from './preview.tsx';
+import { cx } from '../../ui/cx.ts';
 import { Refused } from './refused.tsx';
 import { isComparable, SelectionFoot, useChosen } from './selection.tsx';
 import { TrashSection } from './trash.tsx';
@@ -199,6 +201,19 @@ export default function SessionsPage() {
     setProblem(problems.length === 0 ? null : problems.join(' '));
     setTimeout(focusActiveRow);
   };
+  /** The row that the list goes to; a new object each time. */
+  const [wanted, setWanted] = useState<{ readonly sessionId: string } | null>(null);
+  useImported(({ sessionId, taken, problems }) => {
+    setProblem(problems.length === 0 ? null : problems.join(' '));
+    setWritten(taken);
+    if (sessionId === null) return;
+    // Whatever was looked for may leave it out.
+    setSearch('');
+    setFilter('all');
+    setWanted({ sessionId });
+    setTimeout(focusActiveRow);
+  });
+  const { over, ...drop } = useDrop();
   const reconcile = (sessionIds: readonly string[]): void => {
     reconcileWith.begin([...sessionIds]);
     appWindow.showPage('reconcile');
@@ -230,8 +245,9 @@ export default function SessionsPage() {
     );
   }
   return (
-    <main className={styles.page}>
+    <main className={cx(styles.page, over && styles.over)} {...drop}>
       <SearchField value={search} onChange={setSearch} />
+      <ImportButton />
       <div className={styles.main}>
         <div className={styles.head}>
           <h1 className={styles.title}>Sessions</h1>
@@ -258,6 +274,7 @@ export default function SessionsPage() {
             {notSearched}
           </p>
         )}
+        <ImportLine />
         <UndoLine trash={trash} onUndo={() => void undo()} />
         {saved !== null && rows.length === 0 && (
           <p className={styles.empty}>{emptyWords(all.length, search, filter, waiting)}</p>
@@ -271,6 +288,7 @@ export default function SessionsPage() {
             found={found}
             place={place}
             startAt={activeId}
+            wanted={wanted}
             onActive={setActiveId}
             order={order}
             onOrder={setOrder}

@@ -8,6 +8,7 @@ import { saveHandedOn } from '../../store/files.ts';
 import { Button } from '../../ui/button.tsx';
 import { Switch } from '../../ui/fields.tsx';
 import { Dialog } from '../../ui/overlays.tsx';
+import { OtlpSection } from './otlp-section.tsx';
 import styles from './hand-on.module.css';
 
 /** Where the dialog stands with the file that was asked for last. */
@@ -84,6 +85,7 @@ export function HandOnDialog() {
           />
         ))}
       </ul>
+      <OtlpSection sessionIds={sessionIds} redacted={redacted} />
       {number > 1 && (
         <p className={styles.says}>Forms that hold one session are for {plural(1, 'session')} at a time.</p>
       )}

@@ -15,7 +15,7 @@ import { EndpointFields, RareFields } from './endpoint-fields.tsx';
 import { EntraFields } from './entra-fields.tsx';
 import { NetworkFields } from './network-fields.tsx';
 import { afterInsert, afterKeep, afterPaste, insertedAtOnce, type Pasted } from './pasted.ts';
-import { SecretField } from './secret-field.tsx';
+import { SecretField } from '../secret-field.tsx';
 import { networkWords, readNetwork, type StartForm, suggestedName } from './start-form.ts';
 import styles from '../../ui/form.module.css';
 

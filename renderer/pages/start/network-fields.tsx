@@ -7,7 +7,7 @@ import { certificatesIn, readProxyAddress } from '../../../shared/protocol/endpo
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Field, Select, Switch } from '../../ui/fields.tsx';
-import { SecretField } from './secret-field.tsx';
+import { SecretField } from '../secret-field.tsx';
 import { type NetworkDraft, proxyLogin } from './start-form.ts';
 import styles from '../../ui/form.module.css';
 

@@ -57,6 +57,7 @@ function Go({ button, refused, asked }: GoProps) {
         icon={<Play />}
         shortcut="Enter"
         disabled={starting !== null}
+        data-start=""
         submits
       >
         Start

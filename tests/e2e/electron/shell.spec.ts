@@ -17,7 +17,7 @@ test('the window goes nowhere, opens nothing and may do nothing but record sound
   await page.getByRole('button', { name: /^Start(\s|$)/ }).waitFor();
   expect(page.url()).toBe('app://bench/');
 
-  // Nothing of Node or Electron is on the page; the bridge is seven calls and holds no value.
+  // Nothing of Node or Electron is on the page; the bridge is nine calls and holds no value.
   const surface = await page.evaluate(() => ({
     node: ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in window),
     bridge: Object.entries(window.voxtallyDesktop ?? {}).map(([name, value]) => `${name}: ${typeof value}`),
@@ -27,10 +27,12 @@ test('the window goes nowhere, opens nothing and may do nothing but record sound
     'drawn: function',
     'onEngineBack: function',
     'onEngineGone: function',
+    'onMenuAction: function',
     'openLink: function',
     'openPort: function',
     'pathOf: function',
     'storeSecret: function',
+    'tellMenu: function',
   ]);
   const refused = await page.evaluate(async () => {
     const call = window.voxtallyDesktop as unknown as Record<string, (...args: unknown[]) => Promise<{ ok: boolean }>>;

@@ -367,4 +367,22 @@ export default function ProbePage() {
       expect(entries).toMatchObject([{ id: 'probe', label: 'Probe', shortcut: 'F9' }]);
       expect(entries[0].note({ phase: 'open' })).toBe('open');`,
   },
+  {
+    thing: 'an action without a key',
+    edits: [
+      {
+        file: 'renderer/actions/menu-actions.ts',
+        behind: 'export const menuActions = {\n',
+        put: "  sounding: { label: 'Sounding', note: ({ phase }) => phase, run: ({ appWindow }) => appWindow.openDialog('keys') },\n",
+      },
+    ],
+    tried: `
+      const { actMenu } = await import('${at}/renderer/actions/menu-actions.ts');
+      const { commandsWith: soundingWith } = await import('${at}/renderer/actions/commands.ts');
+      const openedBy = [];
+      const menuStores = { session: { getState: () => ({ view: null }) }, appWindow: { openDialog: (name) => openedBy.push(name) } };
+      actMenu(menuStores, 'sounding');
+      expect(openedBy).toEqual(['keys']);
+      expect(soundingWith('sounding').map((entry) => entry.id)).toEqual(['sounding']);`,
+  },
 ];

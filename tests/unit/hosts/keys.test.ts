@@ -74,6 +74,24 @@ describe('the key ring', () => {
     expect(environmentKey({ kind: 'custom', url: 'wss://example.com/', auth: 'bearer' }, env)).toBeNull();
   });
 
+  it('keeps headers of a receiver by its host and port, takes none from the environment, and refuses an address that is none', async () => {
+    const env = { VOXTALLY_API_KEY: 'any-key', OPENAI_ADMIN_KEY: 'sk-admin-set', OPENAI_API_KEY: 'openai-key' };
+    const ring = keyRing({ store: memoryStore(), whyNot: '', env });
+    const owner = { kind: 'otlp', url: 'https://Collector.example.com:4318/' } as const;
+    expect(await ring.secret(owner)).toBeNull();
+    expect(await ring.secretStatus(owner)).toEqual({ present: false, from: null, needed: true });
+    expect(await ring.put(owner, ' x-key=abc ')).toMatchObject({ ok: true, kept: 'store' });
+    expect(await ring.secret({ kind: 'otlp', url: 'https://collector.example.com:4318/v1/traces' })).toBe('x-key=abc');
+    expect(await ring.secret({ kind: 'otlp', url: 'https://collector.example.com/' })).toBeNull();
+    expect(await ring.secret({ kind: 'custom', url: 'wss://collector.example.com:4318/', auth: 'bearer' })).toBe(
+      'any-key',
+    );
+    expect(await ring.put({ kind: 'otlp', url: 'collector' }, 'x-key=abc')).toMatchObject({
+      ok: false,
+      error: { message: 'That is not the address of a receiver.' },
+    });
+  });
+
   it('keeps an admin key of OpenAI apart from its other keys, which are never taken for it', async () => {
     const env = { OPENAI_API_KEY: 'openai-key', VOXTALLY_API_KEY: 'any-key' };
     const ring = keyRing({ store: memoryStore(), whyNot: '', env });

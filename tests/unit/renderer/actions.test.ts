@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { act, type Action, type ActionId, actionList, keyOf } from '../../../renderer/actions/actions.ts';
 import { commandsWith } from '../../../renderer/actions/commands.ts';
 import { listenForKeys } from '../../../renderer/actions/keyboard.ts';
+import { menuActionList } from '../../../renderer/actions/menu-actions.ts';
 import { actionOfPress, focusKeys, type Press } from '../../../renderer/actions/keys.ts';
 import { pageList } from '../../../renderer/store/screen-table.ts';
 import { createAppWindow } from '../../../renderer/store/app-window.ts';
@@ -77,8 +78,16 @@ describe('the table of actions', () => {
     }
   });
 
+  it('reaches every action without a key by the command menu', () => {
+    const found = new Set(commandsWith('').map(({ id }) => id));
+    const ids: readonly string[] = menuActionList.map(([id]) => id);
+    expect(ids.filter((id) => !found.has(id))).toEqual([]);
+    expect(actionList.filter(([id]) => ids.includes(id))).toEqual([]);
+  });
+
   it('says every action in words of its own, as it does the keys of single controls', () => {
-    const labels = [...actionList.map(([, { label }]) => label), ...focusKeys.map(({ says }) => says)];
+    const actions = [...actionList, ...menuActionList];
+    const labels = [...actions.map(([, { label }]) => label), ...focusKeys.map(({ says }) => says)];
     expect(labels.filter((label) => label.trim() === '')).toEqual([]);
     expect(new Set(labels).size).toBe(labels.length);
   });
@@ -127,6 +136,26 @@ describe('an action', () => {
     );
     does('page-sessions');
     expect(appWindow.getState().page).toBe('sessions');
+  });
+
+  it.each([
+    ['barge', 'Interrupt'],
+    ['push to talk', 'Kind'],
+    ['echo', 'Echo cancelling'],
+  ])('of the menu is an option, too, found as “%s” by what people call it', (words, label) => {
+    const found = commandsWith(words);
+    expect(found.map((command) => command.label)).toContain(label);
+    expect(found.every(({ id }) => id.startsWith('option '))).toBe(true);
+  });
+
+  it('of the menu lists what can be done before options, and options by their names before those that only mention the words', () => {
+    const found = commandsWith('session').map(({ id }) => id);
+    const first = found.findIndex((id) => id.startsWith('option '));
+    expect(first).toBeGreaterThan(0);
+    expect(found.slice(first).every((id) => id.startsWith('option '))).toBe(true);
+    const voice = commandsWith('voice').filter(({ id }) => id.startsWith('option '));
+    expect(voice[0]?.label).toBe('Voice');
+    expect(voice.length).toBeGreaterThan(1);
   });
 
   it('leads to the form of a new deployment from every screen, but not away from a session that runs', () => {

@@ -18,6 +18,7 @@ import {
 import { hasWords, isFound } from '../../../../shared/protocol/options/find-option.ts';
 import { firstSpoken, standings } from '../../../../shared/session/option-standing.ts';
 import { useAction } from '../../../actions/use-action.ts';
+import { microphoneToggles } from '../../../store/microphone-toggles.ts';
 import { useAudio, usePreferences, useStores, useView } from '../../../store/context.ts';
 import { Button, printedKey } from '../../../ui/button.tsx';
 import { Select, Switch } from '../../../ui/fields.tsx';
@@ -25,6 +26,7 @@ import { rate } from '../../../ui/format.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
 import { Section } from '../../../ui/section.tsx';
 import { FindOption } from './find-option.tsx';
+import { useWantedOption } from './use-wanted-option.ts';
 import { OptionRow } from './option-row.tsx';
 import styles from './options.module.css';
 
@@ -64,30 +66,31 @@ export function PresetMenu() {
   );
 }
 
-const toggles = [
-  { id: 'echoCancellation', label: 'Echo cancelling', alsoCalled: 'AEC, loudspeaker, hears itself' },
-  { id: 'noiseSuppression', label: 'Noise filter', alsoCalled: 'noise suppression, denoise, background' },
-  { id: 'autoGainControl', label: 'Automatic gain', alsoCalled: 'AGC, level, volume, loudness' },
-] as const;
-
 const togglesWith = (words: string) =>
-  toggles.filter(({ label, alsoCalled }) => hasWords(`Microphone ${label} ${alsoCalled}`, words));
+  microphoneToggles.filter(({ label, alsoCalled }) => hasWords(`Microphone ${label} ${alsoCalled}`, words));
 
 /**
  * What this computer does to the voice before the bench hears it. All off: any of them changes what is measured.
  * The right column is what the track reports it really does.
  */
-export function MicrophoneOptions({ words = '' }: { readonly words?: string }) {
+export function MicrophoneOptions({
+  words = '',
+  unfold,
+}: {
+  readonly words?: string;
+  readonly unfold?: object | null;
+}) {
   const { preferences, audio } = useStores();
   const input = usePreferences((state) => state.input);
   const settings = useAudio((state) => state.settings);
-  const change = async (id: (typeof toggles)[number]['id'], on: boolean): Promise<void> => {
+  const change = async (id: (typeof microphoneToggles)[number]['id'], on: boolean): Promise<void> => {
     await preferences.change({ input: { ...preferences.getState().preferences.input, [id]: on } });
     await audio.reopenInput();
   };
   return (
     <Section
       foldable
+      unfold={unfold}
       className={styles.group}
       title="Microphone, this computer"
       note={settings === null ? undefined : rate(settings.sampleRateHz)}
@@ -97,7 +100,7 @@ export function MicrophoneOptions({ words = '' }: { readonly words?: string }) {
           const really = settings?.[id];
           const other = really !== undefined && really !== input[id];
           return (
-            <li key={id} className={styles.option}>
+            <li key={id} data-option={id} className={styles.option}>
               <div className={styles.row}>
                 <span className={styles.glyph} />
                 <span className={styles.label}>{label}</span>
@@ -194,8 +197,10 @@ function Foot({ unsent, pending, live }: { unsent: readonly string[]; pending: n
 /** Every option of the session, from the one table of options: asked for, in effect, and where it stands. */
 export function OptionsPanel() {
   const { options } = useStores();
-  const [words, setWords] = useState('');
   const asked = usePreferences((state) => state.options);
+  const endpoint = usePreferences((state) => state.endpoint);
+  const { options: typed } = sameType(endpoint, asked);
+  const { words, setWords, wanted, panel } = useWantedOption((spec) => applies(spec, typed));
   const sending = useStore(options);
   const phase = useView((view) => view?.phase ?? null);
   const effective = useView((view) => view?.effective ?? null);
@@ -210,8 +215,6 @@ export function OptionsPanel() {
     [session, asked, sending, phase, effective, facts, responses, spoken],
   );
   const ask = useCallback((id: string, value: Json) => void options.ask({ [id]: value }), [options]);
-  const endpoint = usePreferences((state) => state.endpoint);
-  const { options: typed } = sameType(endpoint, asked);
   const shown = optionSpecs.filter((spec) => applies(spec, typed) && isFound(spec, words));
   const elsewhere = words === '' ? [] : optionSpecs.filter((spec) => !applies(spec, typed) && isFound(spec, words));
   const kinds = shown.map((spec) => ({ spec, standing: standing(spec) }));
@@ -219,7 +222,7 @@ export function OptionsPanel() {
   const pending = kinds.filter((row) => row.standing.kind === 'pending').length;
   const live = kinds.some((row) => row.standing.kind !== 'not-connected');
   return (
-    <section aria-label="Options" data-region tabIndex={-1} className={styles.panel}>
+    <section ref={panel} aria-label="Options" data-options="" data-region tabIndex={-1} className={styles.panel}>
       <div className={styles.search}>
         <FindOption words={words} onWords={setWords} />
         <PresetMenu />
@@ -234,7 +237,7 @@ export function OptionsPanel() {
           const rows = kinds.filter((row) => row.spec.group === group);
           if (rows.length === 0) return null;
           return (
-            <Section key={group} foldable className={styles.group} title={group}>
+            <Section key={group} foldable unfold={wanted} className={styles.group} title={group}>
               <ul>
                 {rows.map((row) => (
                   <OptionRow
@@ -257,7 +260,7 @@ export function OptionsPanel() {
             {`${spec.label}: ${whereWords(spec)}.`}
           </p>
         ))}
-        {togglesWith(words).length > 0 && <MicrophoneOptions words={words} />}
+        {togglesWith(words).length > 0 && <MicrophoneOptions words={words} unfold={wanted} />}
       </div>
       <Foot unsent={unsent} pending={pending} live={live} />
     </section>

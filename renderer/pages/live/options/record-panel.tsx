@@ -20,6 +20,7 @@ import { Segments } from '../../../ui/segments.tsx';
 import { isLong } from './controls.tsx';
 import { FindOption } from './find-option.tsx';
 import { summaryText } from './option-text.ts';
+import { useWantedOption } from './use-wanted-option.ts';
 import styles from './options.module.css';
 
 /** What came of a change, as a line under its row. */
@@ -130,8 +131,9 @@ function RecordedMicrophone() {
 
 /** The options of a session that is over, as they were at its start and at the cursor. Nothing in it can be changed, and the form has no part in it. */
 export function RecordPanel() {
-  const [words, setWords] = useState('');
-  const [shown, setShown] = useState<'all' | 'changed'>('all');
+  const { words, setWords, wanted, panel } = useWantedOption(() => true);
+  const [chips, setShown] = useState<'all' | 'changed'>('all');
+  const shown = wanted === null ? chips : 'all';
   const header = useView((view) => view?.header ?? null);
   const effective = useView((view) => view?.effective ?? null);
   const options = useView((view) => view?.options ?? null);
@@ -145,7 +147,14 @@ export function RecordPanel() {
   const found = (shown === 'all' ? rows : changed).filter(({ spec }) => isFound(spec, words));
   const groups = [...new Set(found.map(({ spec }) => spec.group))];
   return (
-    <section aria-label="Options, as recorded" data-region tabIndex={-1} className={styles.panel}>
+    <section
+      ref={panel}
+      aria-label="Options, as recorded"
+      data-options=""
+      data-region
+      tabIndex={-1}
+      className={styles.panel}
+    >
       <div className={styles.search}>
         <FindOption words={words} onWords={setWords} />
       </div>
@@ -169,7 +178,7 @@ export function RecordPanel() {
       </div>
       <div className={styles.scroll}>
         {groups.map((group) => (
-          <Section key={group} foldable className={styles.group} title={group}>
+          <Section key={group} foldable unfold={wanted} className={styles.group} title={group}>
             <ul>
               {found
                 .filter(({ spec }) => spec.group === group)

@@ -4,7 +4,7 @@ import { type AzureCloud, azureCloudFacts, azureClouds } from '../../../../share
 import { openAiAdmin } from '../../../../shared/protocol/endpoints/credential-id.ts';
 import { Field, Select } from '../../../ui/fields.tsx';
 import { SignInFields } from '../../../ui/sign-in-fields.tsx';
-import { SecretField } from '../../start/secret-field.tsx';
+import { SecretField } from '../../secret-field.tsx';
 import form from '../../../ui/form.module.css';
 import styles from './fetch-dialog.module.css';
 

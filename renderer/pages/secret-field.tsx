@@ -1,13 +1,13 @@
 import KeyRound from 'lucide-react/icons/key-round';
 import { useEffect, useRef, useState } from 'react';
-import type { Answers } from '../../../shared/contract/bench-api.ts';
-import type { SecretOwner } from '../../../shared/protocol/endpoints/credential-id.ts';
-import { useFirst } from '../../store/context.ts';
-import { newestAnswer } from '../../store/newest-answer.ts';
-import { Button } from '../../ui/button.tsx';
-import { cx } from '../../ui/cx.ts';
-import { Field } from '../../ui/fields.tsx';
-import styles from '../../ui/form.module.css';
+import type { Answers } from '../../shared/contract/bench-api.ts';
+import type { SecretOwner } from '../../shared/protocol/endpoints/credential-id.ts';
+import { useFirst } from '../store/context.ts';
+import { newestAnswer } from '../store/newest-answer.ts';
+import { Button } from '../ui/button.tsx';
+import { cx } from '../ui/cx.ts';
+import { Field } from '../ui/fields.tsx';
+import styles from '../ui/form.module.css';
 
 const keptAs = {
   store: 'kept by this computer',
