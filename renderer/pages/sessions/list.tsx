@@ -289,7 +289,8 @@ const Gap = ({ px }: { readonly px: number }) =>
 
 /** The sessions, one a row, only those near the view drawn. Arrows walk, Space selects, Enter opens. */
 export function SessionList(props: ListProps) {
-  const { rows, all, totals, chosen, found, place, wanted, startAt, order, onOrder, onActive, onChoose, onOpen } = props;
+  const { rows, all, totals, chosen, found, place, wanted, startAt, order, onOrder, onActive, onChoose, onOpen } =
+    props;
   const scroll = useRef<HTMLDivElement>(null);
   const [activeId, setActiveId] = useState<string | null>(wanted?.sessionId ?? startAt);
   const [gone, setGone] = useState(wanted);
