@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
@@ -154,6 +154,22 @@ describe('a session as a zip', () => {
     const said = await refused(await made(`${name}.zip`, put), library);
     expect(said).toMatch(why);
     expect(await readdir(library)).toEqual([]);
+  });
+
+  it('clears away what an import left that was killed, and nothing that may still be under way', async () => {
+    const library = join(work, 'leftovers');
+    const [killed, running] = [join(library, '.importing-aaaaaaaaaaaa'), join(library, '.importing-bbbbbbbbbbbb')];
+    for (const folder of [killed, running]) {
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'events.jsonl'), 'half');
+    }
+    const twoDaysAgo = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000);
+    await utimes(killed, twoDaysAgo, twoDaysAgo);
+    const taken = await importSession(zip, library, app);
+    expect(taken.ok).toBe(true);
+    expect((await readdir(library)).filter((name) => name.startsWith('.importing-'))).toEqual([
+      '.importing-bbbbbbbbbbbb',
+    ]);
   });
 
   it('refuses what unpacks to too much, by ratio and in all', async () => {
