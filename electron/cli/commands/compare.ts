@@ -25,8 +25,8 @@ const notes = [
     'fields [{label, unit, figures [{value, less, about}]}], firstAudio [{spread, from, less, why}], expected, ifBilled, ' +
     'reported, perTurn, perMinute (each [{amount, currency, about, unpriced, less}]), matches {by, matches [{clip, turns}], ' +
     'unmatched}. Every list has an entry for each session, in order; less is the difference to session 1, null where there is ' +
-    'none. A turn is {number, clip, said, answered, fromMs, toMs, low, high, isEstimated, isOpen, input, cached, output, ' +
-    'waitMs, waitFrom}. Amounts are exact decimals; one without any price is null, never 0.',
+    'none. A turn is {number, clip, said, answered, unheard, fromMs, toMs, low, high, isEstimated, isOpen, input, cached, output, ' +
+    'waitMs, waitFrom, waitBeganMs, cut {atMs, heardMs} or null}. Amounts are exact decimals; one without any price is null, never 0.',
 ] as const;
 
 function planned(read: Read<typeof flags>): Result<{ plan: Read<typeof flags> }> {

@@ -3,17 +3,12 @@ import { shortMoney } from '../../../shared/kit/money-format.ts';
 import { count } from '../../../shared/kit/numbers.ts';
 import type { Comparison } from '../../../shared/session/library/compare-sessions.ts';
 import type { ComparedTurn } from '../../../shared/session/library/compare-turns.ts';
-import { percent, seconds } from '../../ui/format.ts';
+import { percent } from '../../ui/format.ts';
+import { turnsAt } from './compare-turns-at.ts';
 import { lineLooks, type TurnValues } from './turns-paint.ts';
 import styles from './compare.module.css';
 
 const TurnsChart = lazy(() => import('./turns-chart.tsx'));
-
-/** The turn of each session that is matched in one place; undefined: a session has none there. */
-export const turnsAt = ({ sessions, matches }: Comparison, index: number): (ComparedTurn | undefined)[] =>
-  (matches.matches[index]?.turns ?? []).map((number, at) =>
-    number === null ? undefined : sessions[at]?.turns[number - 1],
-  );
 
 interface Plot {
   readonly title: string;
@@ -118,7 +113,3 @@ export function ComparePlots({ comparison, chosen, onChoose }: ComparePlotsProps
     </div>
   );
 }
-
-/** How long a turn waited, in words. */
-export const waitOf = ({ waitMs }: ComparedTurn): string =>
-  waitMs === null ? 'no audio' : `waited ${seconds(waitMs)}`;

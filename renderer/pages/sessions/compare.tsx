@@ -51,15 +51,17 @@ function Compared({ comparison, names }: { readonly comparison: Comparison; read
     setIndex(next);
   };
   return (
-    <>
-      <div className={styles.body}>
+    <div className={styles.body}>
+      <div className={styles.upper}>
         <div className={styles.scroll} tabIndex={0} role="group" aria-label="Figures">
           <CompareTable comparison={comparison} names={names} />
         </div>
-        <ComparePlots comparison={comparison} chosen={index} onChoose={choose} />
+        <div className={styles.right}>
+          <ComparePlots comparison={comparison} chosen={index} onChoose={choose} />
+        </div>
       </div>
       <CompareTurn comparison={comparison} index={index} onIndex={choose} heard={heard} />
-    </>
+    </div>
   );
 }
 
