@@ -19,7 +19,7 @@ export interface OptionValue {
   readonly differs: boolean;
 }
 
-/** An option that was not the same in effect in all sessions, with a value for each of them, in order. */
+/** An option that was set differently in effect, with a value for each of them, in order. */
 export interface OptionDifference {
   readonly id: string;
   readonly label: string;
@@ -28,7 +28,7 @@ export interface OptionDifference {
 
 export interface OptionComparison {
   readonly different: readonly OptionDifference[];
-  /** How many options all had, the same. */
+  /** How many others there were: the same, or the service's default wherever they exist beside the options that differ. */
   readonly equal: number;
   /** False: a service never said what was in effect, so what was asked for stands in for it. */
   readonly told: boolean;
@@ -67,13 +67,27 @@ function differenceIn(spec: OptionSpec, values: readonly (Json | undefined)[]): 
   return { id: spec.id, label: spec.label, values: shown };
 }
 
-/** Which options were not the same in effect at the end of some sessions. */
+interface OptionLine {
+  readonly spec: OptionSpec;
+  /** By session; undefined: it does not exist beside the others there. */
+  readonly values: readonly (Json | undefined)[];
+}
+
+/** One that only another's choice takes away, and that is the default elsewhere, tells nothing that the other does not. */
+function isDifferent({ spec, values }: OptionLine): boolean {
+  const existing = values.filter((value) => value !== undefined);
+  const [first] = existing;
+  if (existing.some((value) => !sameValue(value, first))) return true;
+  return existing.length < values.length && !sameValue(first, spec.default);
+}
+
+/** Which options were set differently in effect at the end of some sessions. */
 export function compareOptions(views: readonly SessionView[]): OptionComparison {
   const all = views.map(valuesOf);
   const lines = optionSpecs
-    .map((spec) => ({ spec, values: all.map((values) => valueIn(spec, values)) }))
+    .map((spec): OptionLine => ({ spec, values: all.map((values) => valueIn(spec, values)) }))
     .filter(({ values }) => values.some((value) => value !== undefined));
-  const different = lines.filter(({ values }) => values.some((value) => !sameValue(value, values[0])));
+  const different = lines.filter(isDifferent);
   return {
     different: different.map(({ spec, values }) => differenceIn(spec, values)),
     equal: lines.length - different.length,

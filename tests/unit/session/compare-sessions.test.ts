@@ -160,13 +160,26 @@ describe('sessions compared', () => {
     ]);
   });
 
-  it('say which options only some of them have', () => {
-    const one = priced({ session: vad({ type: 'server_vad' }), usages: [] });
+  it('say which options only some of them have, where that tells more than the option that takes them away', () => {
+    const one = priced({ session: vad({ type: 'server_vad', silence_duration_ms: 700 }), usages: [] });
     const other = priced({ session: vad({ type: 'semantic_vad', eagerness: 'low' }), usages: [] });
-    const { different } = compareSessions([one, other]).options;
-    const textsOf = (id: string) => different.find((option) => option.id === id)?.values.map(({ text }) => text);
-    expect(textsOf('vad.eagerness')).toEqual([null, 'low']);
-    expect(textsOf('vad.silence')?.[1]).toBeNull();
+    const usual = priced({ session: vad({ type: 'server_vad' }), usages: [] });
+    const idsOf = (...sessions: PricedSession[]) => ids(compareSessions(sessions));
+    const textsOf = (id: string, ...sessions: PricedSession[]) =>
+      compareSessions(sessions)
+        .options.different.find((option) => option.id === id)
+        ?.values.map(({ text }) => text);
+    expect(textsOf('vad.eagerness', one, other)).toEqual([null, 'low']);
+    expect(textsOf('vad.silence', one, other)).toEqual(['700 ms', null]);
+    // Threshold and prefix padding are the service's own in the one, and do not exist in the other.
+    expect(idsOf(one, other)).toEqual(['vad.type', 'vad.silence', 'vad.eagerness']);
+    expect(idsOf(usual, other)).toEqual(['vad.type', 'vad.eagerness']);
+    // Two that have it differ, so it is told of the third, too.
+    expect(textsOf('vad.silence', one, usual, other)).toEqual(['700 ms', '500 ms', null]);
+    const { options } = compareSessions([usual, other]);
+    const all = compareSessions([usual, usual]).options.equal;
+    // Eagerness exists beside the semantic kind alone; all that exist anywhere are counted once.
+    expect(options.equal + options.different.length).toBe(all + 1);
   });
 
   it('count what was never reported, and keep what it may cost out of the low end', () => {
