@@ -3,6 +3,7 @@ import { shortMoney } from '../../../shared/kit/money-format.ts';
 import { count } from '../../../shared/kit/numbers.ts';
 import type { Comparison } from '../../../shared/session/library/compare-sessions.ts';
 import type { ComparedTurn } from '../../../shared/session/library/compare-turns.ts';
+import { cx } from '../../ui/cx.ts';
 import { percent } from '../../ui/format.ts';
 import { turnsAt } from './compare-turns-at.ts';
 import { lineLooks, type TurnValues } from './turns-paint.ts';
@@ -47,13 +48,63 @@ function wordsOf({ title, write }: Plot, sessions: readonly TurnValues[]): strin
   return `${title} over the turns. ${said.join('. ')}.`;
 }
 
+/** The line of each session as it is drawn, with its number. */
 const Legend = ({ sessions }: { readonly sessions: number }) => (
   <ul className={styles.legend}>
-    {lineLooks.slice(0, sessions).map(({ name }, index) => (
-      <li key={name}>{`${index + 1} ${name}`}</li>
+    {lineLooks.slice(0, sessions).map(({ name, ink, dash, marker }, index) => (
+      <li key={name} className={ink === 'ink-1' ? styles.strongInk : undefined}>
+        <svg viewBox="-16 -6 32 12" className={styles.line} aria-hidden="true">
+          <path d="M-16 0H16" stroke="currentColor" strokeWidth="1.5" strokeDasharray={dash.join(' ')} />
+          <path d={marker} fill="currentColor" />
+        </svg>
+        {index + 1}
+        <span className="part-unseen">{` ${name}`}</span>
+      </li>
     ))}
   </ul>
 );
+
+/** Which sessions have no value in any turn: `none in 2 and 4`. */
+function emptyWords(sessions: readonly TurnValues[]): string {
+  const empty = sessions.flatMap((values, at) => (values.every((value) => value === null) ? [String(at + 1)] : []));
+  if (empty.length === 0) return '';
+  return empty.length === sessions.length
+    ? 'none in any of them'
+    : `none in ${[empty.slice(0, -1).join(', '), ...empty.slice(-1)].filter((text) => text !== '').join(' and ')}`;
+}
+
+interface PlotProps {
+  readonly plot: Plot;
+  readonly sessions: readonly TurnValues[];
+  readonly turns: number;
+  readonly chosen: number | null;
+  readonly onChoose: ((turn: number) => void) | null;
+}
+
+function PlotOf({ plot, sessions, turns, chosen, onChoose }: PlotProps) {
+  const empty = emptyWords(sessions);
+  const isEmpty = sessions.every((values) => values.every((value) => value === null));
+  return (
+    <div className={cx(styles.plot, isEmpty && styles.empty)}>
+      <h4 className={styles.plotTitle}>
+        {plot.title}
+        <span className={styles.note}>{[plot.note, empty].filter((text) => text !== '').join(', ')}</span>
+      </h4>
+      {!isEmpty && (
+        <Suspense fallback={null}>
+          <TurnsChart
+            words={wordsOf(plot, sessions)}
+            sessions={sessions}
+            turns={turns}
+            chosen={chosen}
+            onChoose={onChoose}
+            write={plot.write}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}
 
 export interface ComparePlotsProps {
   readonly comparison: Comparison;
@@ -91,24 +142,14 @@ export function ComparePlots({ comparison, chosen, onChoose }: ComparePlotsProps
           // Amounts of two currencies have no axis in common.
           .filter(({ plot }) => currencies.size === 1 || plot.title !== 'Cost of the turn')
           .map(({ plot, sessions }) => (
-            <div key={plot.title}>
-              <h4 className={styles.plotTitle}>
-                {plot.title}
-                <span className={styles.note}>{plot.note}</span>
-              </h4>
-              <div className={styles.plot}>
-                <Suspense fallback={null}>
-                  <TurnsChart
-                    words={wordsOf(plot, sessions)}
-                    sessions={sessions}
-                    turns={turns}
-                    chosen={chosen + 1}
-                    onChoose={(turn) => onChoose(turn - 1)}
-                    write={plot.write}
-                  />
-                </Suspense>
-              </div>
-            </div>
+            <PlotOf
+              key={plot.title}
+              plot={plot}
+              sessions={sessions}
+              turns={turns}
+              chosen={chosen + 1}
+              onChoose={(turn) => onChoose(turn - 1)}
+            />
           ))}
     </div>
   );
