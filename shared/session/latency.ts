@@ -95,6 +95,8 @@ export function latencySummary(view: Pick<SessionView, 'turns' | 'bargeIns'>): L
 export interface SideWaits {
   /** Null: nothing was measured. */
   readonly spread: Spread | null;
+  /** Each of them in whole milliseconds, in the order of the turns. */
+  readonly eachMs: readonly number[];
   readonly from: readonly CountedFrom[];
 }
 
@@ -114,10 +116,13 @@ export const leastForDifference = 3;
 
 /** Waits for the first audio. Only turns that got audio count, so a typed one with a written answer mixes in nothing. */
 export function firstAudioWaits(view: Pick<SessionView, 'turns'>): SideWaits {
-  const heard = turnsOfAPerson(view).filter(({ firstAudioMs }) => firstAudioMs !== null);
+  const heard = turnsOfAPerson(view).flatMap(({ firstAudioMs, endFrom }) =>
+    firstAudioMs === null ? [] : [{ ms: firstAudioMs, from: countedFrom(endFrom) }],
+  );
   return {
-    spread: spreadOf(heard.map(({ firstAudioMs }) => firstAudioMs)),
-    from: [...new Set(heard.map(({ endFrom }) => countedFrom(endFrom)))].toSorted(),
+    spread: spreadOf(heard.map(({ ms }) => ms)),
+    eachMs: heard.map(({ ms }) => Math.round(ms)),
+    from: [...new Set(heard.map(({ from }) => from))].toSorted(),
   };
 }
 

@@ -22,7 +22,7 @@ const notes = [
     'another only where both have three turns or more that count from the same moment.',
   '--json prints: voxtally (1), names, sessions [{sessionId, startedAt, deployment, durationMs, input, bookId, turns}], options ' +
     '{different [{id, label, values [{text, differs}]}], equal, told}, asked, responses, notReported (each [{value, less}]), ' +
-    'fields [{label, unit, figures [{value, less, about}]}], firstAudio [{spread, from, less, why}], expected, ifBilled, ' +
+    'fields [{label, unit, figures [{value, less, about}]}], firstAudio [{spread, eachMs, from, less, why}], expected, ifBilled, ' +
     'reported, perTurn, perMinute (each [{amount, currency, about, unpriced, less}]), matches {by, matches [{clip, turns}], ' +
     'unmatched}. Every list has an entry for each session, in order; less is the difference to session 1, null where there is ' +
     'none. A turn is {number, clip, said, answered, unheard, fromMs, toMs, low, high, isEstimated, isOpen, input, cached, output, ' +

@@ -1,7 +1,7 @@
 import { documentDifference, documentMoney } from '../../../shared/kit/money-format.ts';
 import { count, plural, signed } from '../../../shared/kit/numbers.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
-import { leastForDifference, type NoDifference } from '../../../shared/session/latency.ts';
+import { leastForDifference, leastForP95, type NoDifference } from '../../../shared/session/latency.ts';
 import type { OptionComparison } from '../../../shared/session/library/compare-options.ts';
 import type { Comparison, Figure, MoneyFigure, WaitFigure } from '../../../shared/session/library/compare-sessions.ts';
 import type { ComparedTurn, TurnMatches } from '../../../shared/session/library/compare-turns.ts';
@@ -30,6 +30,9 @@ function waitText({ spread, less }: WaitFigure): string {
 
 const spreadText = ({ spread }: WaitFigure): string =>
   spread === null ? none : `${second(spread.minMs)} to ${second(spread.maxMs)} s, n ${count(spread.count)}`;
+
+const p95Text = ({ spread }: WaitFigure): string =>
+  spread === null ? none : spread.p95Ms === null ? `under ${leastForP95} too few` : `${second(spread.p95Ms)} s`;
 
 const noDifference: Readonly<Record<NoDifference, string>> = {
   none: 'one of the two has no answer that was heard',
@@ -108,6 +111,7 @@ export function comparisonText(comparison: Comparison, names: readonly string[])
   const waits = table('First audio', [
     ['Median', ...firstAudio.map(waitText)],
     ['Least to most', ...firstAudio.map(spreadText)],
+    ['p95', ...firstAudio.map(p95Text)],
   ]);
   const turns =
     matches.matches.length === 0

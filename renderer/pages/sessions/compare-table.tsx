@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import { moneyAlike } from '../../../shared/kit/money-format.ts';
 import { count, plural, signed } from '../../../shared/kit/numbers.ts';
-import { leastForDifference, type NoDifference } from '../../../shared/session/latency.ts';
+import { leastForDifference, leastForP95, type NoDifference } from '../../../shared/session/latency.ts';
 import type {
   Comparison,
   Figure,
@@ -14,6 +14,8 @@ import { seconds, utcMinute } from '../../ui/format.ts';
 import { momentWords, rangeWords, waitWords } from '../../ui/wait-words.ts';
 import table from '../../ui/styles/table.module.css';
 import { Amount, SignedAmount, type WriteMoney } from './amount.tsx';
+import { waitScale } from './wait-scale.ts';
+import { WaitStrip } from './wait-strip.tsx';
 import styles from './compare.module.css';
 
 const none = <span className={styles.faint}>none</span>;
@@ -126,11 +128,29 @@ const spreadCell = ({ spread }: WaitFigure): Cell => {
   return { value: `${range === '' ? '' : `${range}, `}n ${count(spread.count)}` };
 };
 
-/** From which moments waits count, said once where it is the same for all. */
+/** From which moments waits count, said once where it is the same for all, and that there are too few for more. */
 function waitNote(waits: readonly WaitFigure[]): string {
-  const moments = [...new Set(waits.filter(({ spread }) => spread !== null).map(({ from }) => momentWords(from)))];
-  return moments.length === 1 ? `from ${moments[0]}` : '';
+  const measured = waits.flatMap(({ spread, from }) => (spread === null ? [] : [{ spread, from: momentWords(from) }]));
+  if (measured.length === 0) return 'none was measured';
+  const moments = new Set(measured.map(({ from }) => from));
+  const [moment = ''] = moments;
+  return [
+    ...(moments.size === 1 ? [`from ${moment} to the first sound`] : []),
+    'the line is the median',
+    ...(measured.every(({ spread }) => spread.p95Ms === null) ? [`under ${leastForP95} too few for a p95`] : []),
+  ].join('; ');
 }
+
+const p95Cell = ({ spread }: WaitFigure): Cell => ({
+  value:
+    spread === null ? (
+      none
+    ) : spread.p95Ms === null ? (
+      <span className={styles.faint}>too few</span>
+    ) : (
+      seconds(spread.p95Ms)
+    ),
+});
 
 const spoke = (input: InputFacts | null): string =>
   input === null ? 'none' : `${input.kind === 'wav' ? input.name : 'microphone'}, ${seconds(input.sentMs)}`;
@@ -203,13 +223,33 @@ function UsageLines({ comparison, columns }: { readonly comparison: Comparison; 
   );
 }
 
-const WaitLines = ({ comparison, columns }: { readonly comparison: Comparison; readonly columns: number }) => (
-  <tbody>
-    <Head title="First audio" note={waitNote(comparison.firstAudio)} columns={columns} />
-    <Line strong name="Median" cells={comparison.firstAudio.map(medianCell)} />
-    <Line name="Least to most" cells={comparison.firstAudio.map(spreadCell)} />
-  </tbody>
-);
+function WaitLines({ comparison, columns }: { readonly comparison: Comparison; readonly columns: number }) {
+  const { firstAudio } = comparison;
+  const scale = waitScale(firstAudio.flatMap(({ eachMs }) => eachMs));
+  return (
+    <tbody>
+      <Head title="Waits" note={waitNote(firstAudio)} columns={columns} />
+      {scale !== null && (
+        <tr>
+          <th scope="row">
+            First audio
+            <span className={styles.under}>seconds, a dot a turn</span>
+          </th>
+          {firstAudio.map((waits, index) => (
+            <td key={index} colSpan={2}>
+              <WaitStrip waits={waits} scale={scale} />
+            </td>
+          ))}
+        </tr>
+      )}
+      <Line strong name="Median" cells={firstAudio.map(medianCell)} />
+      <Line name="Least to most" cells={firstAudio.map(spreadCell)} />
+      {firstAudio.some(({ spread }) => spread !== null && spread.p95Ms !== null) && (
+        <Line name="p95" title="95 of 100 waited no longer" cells={firstAudio.map(p95Cell)} />
+      )}
+    </tbody>
+  );
+}
 
 export interface CompareTableProps {
   readonly comparison: Comparison;

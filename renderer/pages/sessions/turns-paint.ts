@@ -99,7 +99,7 @@ export function paintTurns(plot: uPlot, { sessions, turns, chosen, color }: Turn
     const marker = new Path2D(look.marker);
     for (const { x, y } of points) {
       pen.setTransform(scale, 0, 0, scale, x, y);
-      pen.fill(marker);
+      pen.fill(marker, 'nonzero');
     }
     pen.setTransform(1, 0, 0, 1, 0, 0);
     const end = points.at(-1);
