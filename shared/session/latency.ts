@@ -37,7 +37,8 @@ export interface LatencySummary {
 /** The fewest waits whose 95th percentile by nearest rank is not simply the longest of them. */
 export const leastForP95 = 20;
 
-const middle = (sorted: readonly number[]): number => {
+/** Of an even number of sorted values the mean of the middle two; of none 0. */
+export const middle = (sorted: readonly number[]): number => {
   const half = sorted.length / 2;
   const [low, high] = [sorted[Math.ceil(half) - 1] ?? 0, sorted[Math.floor(half)] ?? 0];
   return (low + high) / 2;

@@ -21,7 +21,7 @@ const notes = [
     'file spoke in them, else by their order. Each session is priced by the book in its record. A median is held against ' +
     'another only where both have three turns or more that count from the same moment.',
   '--json prints: voxtally (1), names, sessions [{sessionId, startedAt, deployment, durationMs, input, bookId, turns}], options ' +
-    '{different [{id, label, values [{text, differs}]}], equal, told}, asked, responses, notReported (each [{value, less}]), ' +
+    '{different [{id, label, values [{text, differs, among}]}], equal, told}, asked, responses, notReported (each [{value, less}]), ' +
     'fields [{label, unit, figures [{value, less, about}]}], firstAudio [{spread, eachMs, from, less, why}], expected, ifBilled, ' +
     'reported, perTurn, perMinute (each [{amount, currency, about, unpriced, less}]), matches {by, matches [{clip, turns}], ' +
     'unmatched}. Every list has an entry for each session, in order; less is the difference to session 1, null where there is ' +

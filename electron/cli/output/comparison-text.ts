@@ -3,7 +3,8 @@ import { count, plural, signed } from '../../../shared/kit/numbers.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import { leastForDifference, leastForP95, type NoDifference } from '../../../shared/session/latency.ts';
 import type { OptionComparison } from '../../../shared/session/library/compare-options.ts';
-import type { Comparison, Figure, MoneyFigure, WaitFigure } from '../../../shared/session/library/compare-sessions.ts';
+import type { Figure, MoneyFigure, WaitFigure } from '../../../shared/session/library/compare-figures.ts';
+import type { Comparison } from '../../../shared/session/library/compare-sessions.ts';
 import type { ComparedTurn, TurnMatches } from '../../../shared/session/library/compare-turns.ts';
 import { type Align, textTable } from './terminal-text.ts';
 

@@ -2,13 +2,8 @@ import { Fragment, type ReactNode } from 'react';
 import { moneyAlike } from '../../../shared/kit/money-format.ts';
 import { count, plural, signed } from '../../../shared/kit/numbers.ts';
 import { leastForDifference, leastForP95, type NoDifference } from '../../../shared/session/latency.ts';
-import type {
-  Comparison,
-  Figure,
-  InputFacts,
-  MoneyFigure,
-  WaitFigure,
-} from '../../../shared/session/library/compare-sessions.ts';
+import type { Figure, MoneyFigure, WaitFigure } from '../../../shared/session/library/compare-figures.ts';
+import type { Comparison, InputFacts } from '../../../shared/session/library/compare-sessions.ts';
 import { cx } from '../../ui/cx.ts';
 import { seconds, utcMinute } from '../../ui/format.ts';
 import { momentWords, rangeWords, waitWords } from '../../ui/wait-words.ts';

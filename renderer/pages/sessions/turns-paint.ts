@@ -19,6 +19,8 @@ export const lineLooks: readonly LineLook[] = [
   { name: 'diamond', dash: [7, 2, 1.5, 2], ink: 'ink-1', marker: 'M0 -4L4 0L0 4L-4 0Z' },
 ];
 
+const outlineOf = ({ marker }: LineLook): Path2D => new Path2D(marker);
+
 /** Room at the right of the last turn for the number of a session, and under the plot for those of turns, in CSS pixels. */
 export const endRoomPx = 20;
 export const turnRoomPx = 20;
@@ -96,10 +98,10 @@ export function paintTurns(plot: uPlot, { sessions, turns, chosen, color }: Turn
     }
     pen.stroke();
     pen.setLineDash([]);
-    const marker = new Path2D(look.marker);
+    const marker = outlineOf(look);
     for (const { x, y } of points) {
       pen.setTransform(scale, 0, 0, scale, x, y);
-      pen.fill(marker, 'nonzero');
+      pen.fill(marker);
     }
     pen.setTransform(1, 0, 0, 1, 0, 0);
     const end = points.at(-1);
