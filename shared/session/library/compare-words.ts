@@ -39,6 +39,9 @@ function apartWords(what: string, ranges: ReadonlyMap<number, Range>): string {
   if (apart.length === pairs.length) return `The ${what} differ by more than their spread.`;
   if (apart.length === 0) return `The ${what} differ by no more than their spread.`;
   const others = pairs.filter((pair) => !isApart(pair));
+  if (others.length < apart.length) {
+    return `The ${what} differ by more than their spread, except those of ${pairWords(others)}.`;
+  }
   return `The ${what} of ${pairWords(apart)} differ by more than their spread; those of ${pairWords(others)} do not.`;
 }
 

@@ -14,15 +14,31 @@ interface Wish {
   readonly from?: CountedFrom;
   /** May be billed on top, dollars. */
   readonly ifBilled?: string;
-  readonly model?: string;
+  /** What has no price. */
+  readonly unpriced?: readonly string[];
 }
 
-function made({ audio = 10, text = 0, waitsMs = [], from = 'last word', ifBilled = '0', model }: Wish): SessionDigest {
+function made({
+  audio = 10,
+  text = 0,
+  waitsMs = [],
+  from = 'last word',
+  ifBilled = '0',
+  unpriced = [],
+}: Wish): SessionDigest {
   const usages = [usageOf(audio, text)];
-  const digest = digestOf(priced({ usages, ...(model === undefined ? {} : { model }) }));
+  const digest = digestOf(priced({ usages }));
   const firstAudio = { eachMs: waitsMs, spread: spreadOf(waitsMs), from: waitsMs.length === 0 ? [] : [from] };
   const { figures } = digest;
-  return { ...digest, figures: { ...figures, firstAudio, ifBilled: { ...figures.ifBilled, amount: ifBilled } } };
+  return {
+    ...digest,
+    figures: {
+      ...figures,
+      firstAudio,
+      ifBilled: { ...figures.ifBilled, amount: ifBilled },
+      expected: { ...figures.expected, unpriced },
+    },
+  };
 }
 
 const said = (...wishes: readonly Wish[]): readonly string[] =>
@@ -39,6 +55,9 @@ describe('what can be said of sessions', () => {
     expect(said({ waitsMs: quick }, { waitsMs: wide })[0]).toBe('The waits differ by no more than their spread.');
     expect(said({ waitsMs: quick }, { waitsMs: slow }, { waitsMs: wide })[0]).toBe(
       'The waits of 1 and 2 differ by more than their spread; those of 1 and 3, of 2 and 3 do not.',
+    );
+    expect(said({ waitsMs: quick }, { waitsMs: slow }, { waitsMs: [520, 530, 540] })[0]).toBe(
+      'The waits differ by more than their spread, except those of 1 and 3.',
     );
     // Who waited for nothing is left out, and keeps its number.
     expect(said({}, { waitsMs: quick }, { waitsMs: slow })[0]).toBe('The waits differ by more than their spread.');
@@ -74,7 +93,7 @@ describe('what can be said of sessions', () => {
     ]);
     // A millionth less, and it stays the cheaper one.
     expect(said({ audio: 10, ifBilled: '0.000029' }, { audio: 11 })[0]).toMatch(/^The dearer of the two/);
-    expect(said({}, { model: 'nobody-knows-it' })[0]).toMatch(/^Not all of the use has a price/);
+    expect(said({}, { unpriced: ['Image in: 3 tokens'] })[0]).toMatch(/^Not all of the use has a price/);
   });
 
   it('ends with what one session each is worth', () => {
