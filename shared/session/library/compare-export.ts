@@ -114,13 +114,14 @@ const optionRows = ({ different }: OptionComparison): ComparedRow[] =>
     ),
   );
 
+const counted = (name: string, of: readonly Figure[]): ComparedRow => ({
+  part: 'Usage',
+  name,
+  unit: '',
+  cells: of.map((figure) => figureCell(figure)),
+});
+
 function figureRows(figures: ComparedFigures): ComparedRow[] {
-  const counted = (name: string, of: readonly Figure[]): ComparedRow => ({
-    part: 'Usage',
-    name,
-    unit: '',
-    cells: of.map((figure) => figureCell(figure)),
-  });
   return [
     counted('Responses created', figures.responses),
     counted('of them never reported', figures.notReported),
