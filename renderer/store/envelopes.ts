@@ -21,7 +21,8 @@ function bytesOf(base64: string): Uint8Array {
 const lanesOf = (missing: readonly string[]): Lane[] =>
   missing.flatMap((file): Lane[] => (file.startsWith('input') ? ['input'] : ['output', 'unheard']));
 
-const envelopesOf = (peaks: PeakColumns): Envelopes => ({
+/** Envelopes as they are drawn, of columns as they are answered. */
+export const envelopesOf = (peaks: PeakColumns): Envelopes => ({
   fromMs: peaks.fromMs,
   toMs: peaks.toMs,
   columns: peaks.columns,

@@ -71,6 +71,8 @@ export interface Player extends State<PlayerState> {
   playOf(sessionId: string, fromMs: number, toMs: number): Promise<Result<{ whole: boolean }>>;
   /** Silence, where `playOf` plays. */
   stopOther(): void;
+  /** Session time of that record that sounds now; null: nothing of `playOf` sounds yet, or any more. */
+  otherNowMs(): number | null;
   /** Session time that sounds now, finer than `atMs` says it. */
   nowMs(): number | null;
 }
@@ -82,6 +84,15 @@ export interface PlayerServices {
   readonly listen: ListenPort;
   readonly nowMs: () => number;
   readonly wait: (ms: number) => Promise<void>;
+}
+
+/** What `playOf` plays, and how far it has come. */
+interface OtherStretch {
+  readonly streamId: number;
+  readonly toMs: number;
+  /** Where it was told to be last, and when; null: it has not sounded yet. */
+  readonly told: { readonly atMs: number; readonly sinceMs: number } | null;
+  readonly over: (whole: boolean) => void;
 }
 
 const nothing: PlayerState = {
@@ -123,7 +134,7 @@ export function createPlayer({ bench, session, listen, nowMs, wait }: PlayerServ
   let orders = 0;
   let asking = false;
   /** The stretch of `playOf` that plays; null: none does. */
-  let other: { readonly streamId: number; readonly over: (whole: boolean) => void } | null = null;
+  let other: OtherStretch | null = null;
   /** The order of `playOf` that was given last, whether it plays yet or not. */
   let otherOrder: number | null = null;
 
@@ -256,7 +267,10 @@ export function createPlayer({ bench, session, listen, nowMs, wait }: PlayerServ
 
     bench.onPush((push) => {
       if (push.type !== 'played') return;
-      if (push.news.streamId === other?.streamId && push.news.state === 'ended') endOther(true);
+      if (push.news.streamId === other?.streamId) {
+        if (push.news.state === 'ended') endOther(true);
+        else other = { ...other, told: { atMs: push.news.atMs, sinceMs: nowMs() } };
+      }
       if (push.news.streamId !== told?.streamId) return;
       const { streamId, state, atMs } = push.news;
       told = { streamId, atMs, sinceMs: nowMs() };
@@ -344,13 +358,18 @@ export function createPlayer({ bench, session, listen, nowMs, wait }: PlayerServ
         if (mine !== orders) return ok({ whole: false });
         const { streamId } = answer;
         return await new Promise<Result<{ whole: boolean }>>((resolve) => {
-          other = { streamId, over: (whole) => resolve(ok({ whole })) };
+          other = { streamId, toMs, told: null, over: (whole) => resolve(ok({ whole })) };
         });
       },
       stopOther() {
         if (otherOrder !== orders) return;
         still();
         void bench.call('player.stop', {});
+      },
+      otherNowMs() {
+        if (other === null || other.told === null) return null;
+        const { toMs, told: last } = other;
+        return Math.min(toMs, last.atMs + (nowMs() - last.sinceMs) * getState().speed);
       },
       nowMs: sounding,
     };

@@ -4,9 +4,10 @@ import { sampleQuestionIds } from '../audio/sample-questions.ts';
 import { endpointSchema, networkSchema } from '../protocol/endpoints/schema.ts';
 import { json, optionValues } from '../protocol/options/schema.ts';
 import { usageFormats } from '../session/costs/usage-export.ts';
-import { aboutChangeSchema, type SessionAbout } from '../session/about.ts';
+import { aboutChangeSchema, type SessionAbout, tagSchema } from '../session/about.ts';
 import type { LogEntry } from '../session/entry.ts';
-import { fewestCompared, mostCompared } from '../session/library/compare-limits.ts';
+import type { GroupComparison } from '../session/library/compare-groups.ts';
+import { fewestCompared, mostCompared, mostInGroup } from '../session/library/compare-limits.ts';
 import type { Comparison } from '../session/library/compare-sessions.ts';
 import type { ListedCost, SessionFacts } from '../session/library/session-facts.ts';
 import type { SessionView } from '../session/view.ts';
@@ -150,6 +151,13 @@ export const libraryArgs = {
   'library.delete': z.object({ sessionId }),
   /** Two to four saved sessions side by side, the first being what the others are held against; see `compareSessions`. */
   'library.compare': z.object({ sessionIds: z.array(sessionId).min(fewestCompared).max(mostCompared) }),
+  /** Groups of saved sessions side by side by their medians; see `compareGroups`. */
+  'library.compareGroups': z.object({
+    groups: z
+      .array(z.object({ name: tagSchema, sessionIds: z.array(sessionId).min(1).max(mostInGroup) }))
+      .min(fewestCompared)
+      .max(mostCompared),
+  }),
   /** Usage and cost of saved sessions as one file. */
   'library.usage': z.object({ sessionIds: z.array(sessionId).min(1).max(500), format: z.enum(usageFormats) }),
 } as const satisfies Record<string, z.ZodType>;
@@ -198,5 +206,6 @@ export interface LibraryAnswers {
   'library.about': { about: SessionAbout };
   'library.delete': object;
   'library.compare': { comparison: Comparison };
+  'library.compareGroups': { comparison: GroupComparison };
   'library.usage': { fileName: string; mediaType: string; text: string };
 }

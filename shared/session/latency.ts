@@ -37,7 +37,8 @@ export interface LatencySummary {
 /** The fewest waits whose 95th percentile by nearest rank is not simply the longest of them. */
 export const leastForP95 = 20;
 
-const middle = (sorted: readonly number[]): number => {
+/** Of an even number of sorted values the mean of the middle two; of none 0. */
+export const middle = (sorted: readonly number[]): number => {
   const half = sorted.length / 2;
   const [low, high] = [sorted[Math.ceil(half) - 1] ?? 0, sorted[Math.floor(half)] ?? 0];
   return (low + high) / 2;
@@ -95,6 +96,8 @@ export function latencySummary(view: Pick<SessionView, 'turns' | 'bargeIns'>): L
 export interface SideWaits {
   /** Null: nothing was measured. */
   readonly spread: Spread | null;
+  /** Each of them in whole milliseconds, in the order of the turns. */
+  readonly eachMs: readonly number[];
   readonly from: readonly CountedFrom[];
 }
 
@@ -114,10 +117,13 @@ export const leastForDifference = 3;
 
 /** Waits for the first audio. Only turns that got audio count, so a typed one with a written answer mixes in nothing. */
 export function firstAudioWaits(view: Pick<SessionView, 'turns'>): SideWaits {
-  const heard = turnsOfAPerson(view).filter(({ firstAudioMs }) => firstAudioMs !== null);
+  const heard = turnsOfAPerson(view).flatMap(({ firstAudioMs, endFrom }) =>
+    firstAudioMs === null ? [] : [{ ms: firstAudioMs, from: countedFrom(endFrom) }],
+  );
   return {
-    spread: spreadOf(heard.map(({ firstAudioMs }) => firstAudioMs)),
-    from: [...new Set(heard.map(({ endFrom }) => countedFrom(endFrom)))].toSorted(),
+    spread: spreadOf(heard.map(({ ms }) => ms)),
+    eachMs: heard.map(({ ms }) => Math.round(ms)),
+    from: [...new Set(heard.map(({ from }) => from))].toSorted(),
   };
 }
 

@@ -11,9 +11,16 @@ import { deploymentKey, modelOfView } from '../../../shared/session/costs/model-
 import { usageFiles, type UsageFormat, usageText } from '../../../shared/session/costs/usage-export.ts';
 import { usageReport } from '../../../shared/session/costs/usage-report.ts';
 import {
-  compareSessions,
+  compareGroups,
+  type GroupComparison,
+  type SessionGroup,
+} from '../../../shared/session/library/compare-groups.ts';
+import {
+  compareDigests,
   type Comparison,
+  digestOf,
   type PricedSession,
+  type SessionDigest,
 } from '../../../shared/session/library/compare-sessions.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { PricedList } from './priced-list.ts';
@@ -56,18 +63,49 @@ async function pricedSession(sessionId: string, saved: PricedLibrary): Promise<R
   return ok({ session: { view, book: prices.book, model: modelOfView(view, prices.book, choice)?.model ?? null } });
 }
 
-/** Saved sessions side by side, in the order they are named. */
+/** What is compared of saved sessions, in the order they are named. No record stays in memory. */
+async function digestsOf(
+  sessionIds: readonly string[],
+  saved: PricedLibrary,
+): Promise<Result<{ digests: readonly SessionDigest[] }>> {
+  const digests: SessionDigest[] = [];
+  for (const sessionId of sessionIds) {
+    const priced = await pricedSession(sessionId, saved);
+    if (!priced.ok) return priced;
+    digests.push(digestOf(priced.session));
+  }
+  return ok({ digests });
+}
+
+/** Saved sessions side by side. */
 async function compared(
   sessionIds: readonly string[],
   saved: PricedLibrary,
 ): Promise<Result<{ comparison: Comparison }>> {
-  const sessions: PricedSession[] = [];
-  for (const sessionId of sessionIds) {
-    const priced = await pricedSession(sessionId, saved);
-    if (!priced.ok) return priced;
-    sessions.push(priced.session);
+  const read = await digestsOf(sessionIds, saved);
+  return read.ok ? ok({ comparison: compareDigests(read.digests) }) : read;
+}
+
+/** Groups of saved sessions side by side. */
+async function comparedGroups(
+  groups: readonly { readonly name: string; readonly sessionIds: readonly string[] }[],
+  saved: PricedLibrary,
+): Promise<Result<{ comparison: GroupComparison }>> {
+  const all = groups.flatMap(({ sessionIds }) => sessionIds);
+  if (new Set(all).size < all.length) {
+    return refuse(
+      benchError('invalid-argument', 'A session is in two groups, where it would be held against itself.', {
+        nextStep: 'Name each session once.',
+      }),
+    );
   }
-  return ok({ comparison: compareSessions(sessions) });
+  const read: SessionGroup[] = [];
+  for (const { name, sessionIds } of groups) {
+    const group = await digestsOf(sessionIds, saved);
+    if (!group.ok) return group;
+    read.push({ name, digests: group.digests });
+  }
+  return ok({ comparison: compareGroups(read) });
 }
 
 /** The name of a file about one session, or about several, without its end. */
@@ -134,6 +172,7 @@ export function libraryHandlers(
       return answer.ok ? ok({ found: answer.found[0] ?? null }) : answer;
     },
     'library.compare': ({ sessionIds }) => compared(sessionIds, parts),
+    'library.compareGroups': ({ groups }) => comparedGroups(groups, parts),
     'library.usage': ({ sessionIds, format }) => usageFile(sessionIds, format, parts),
     'library.trash': async () => ok({ sessions: await trash.list(), folder: trash.folder }),
     'library.restore': ({ sessionId }) => trash.restore(sessionId),

@@ -1,18 +1,25 @@
 import ChevronLeft from 'lucide-react/icons/chevron-left';
 import ChevronRight from 'lucide-react/icons/chevron-right';
 import ListMusic from 'lucide-react/icons/list-music';
+import Mic from 'lucide-react/icons/mic';
 import Pause from 'lucide-react/icons/pause';
 import Play from 'lucide-react/icons/play';
+import Volume2 from 'lucide-react/icons/volume-2';
 import { useEffect, useRef } from 'react';
+import type { PlayVoices } from '../../../shared/audio/play-choices.ts';
 import { shortMoney } from '../../../shared/kit/money-format.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
 import type { Comparison } from '../../../shared/session/library/compare-sessions.ts';
 import type { ComparedTurn } from '../../../shared/session/library/compare-turns.ts';
 import { useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
-import { rulerTime } from '../../ui/format.ts';
-import { turnsAt, waitOf } from './compare-plots.tsx';
+import { cx } from '../../ui/cx.ts';
+import { clockTime } from '../../ui/format.ts';
+import { type Segment, Segments } from '../../ui/segments.tsx';
+import { Ticker } from '../../ui/throttle.tsx';
+import { turnsAt } from './compare-turns-at.ts';
 import type { TurnHeard } from './turn-heard.ts';
+import { TurnLanes, turnWords } from './turn-lanes.tsx';
 import styles from './compare.module.css';
 
 /** What a turn came to: its range where some of it may be billed, or not at all. */
@@ -22,43 +29,82 @@ function moneyOf({ low, high, isEstimated, isOpen }: ComparedTurn, currency: str
   return isOpen && high !== null ? `${text} to ${shortMoney(high, currency)}` : text;
 }
 
+/** The length of a turn; while it sounds, how far it has come. */
+function TurnTime({ turn, isPlaying, nowMs }: Pick<TurnColumnProps, 'turn' | 'isPlaying'> & Pick<TurnHeard, 'nowMs'>) {
+  if (turn === undefined) return null;
+  const { fromMs, toMs } = turn;
+  if (!isPlaying) return <span className={styles.turnTime}>{clockTime(toMs - fromMs)}</span>;
+  const now = (): string => clockTime(Math.max(0, (nowMs() ?? fromMs) - fromMs));
+  return <Ticker className={styles.turnTime} perSecond={10} text={now} silent />;
+}
+
+function Answer({ turn, number }: { readonly turn: ComparedTurn; readonly number: number }) {
+  const { answered, unheard } = turn;
+  return (
+    <div className={styles.words} tabIndex={0} role="group" aria-label={`Answer of session ${number}`}>
+      {answered === '' ? (
+        <span className={styles.faint}>No words of the answer are known.</span>
+      ) : (
+        answered.slice(0, answered.length - unheard.length)
+      )}
+      {unheard !== '' && (
+        <span className={styles.faint} title="never heard">
+          {unheard}
+          <span className="part-unseen"> (never heard)</span>
+        </span>
+      )}
+    </div>
+  );
+}
+
 interface TurnColumnProps {
+  readonly sessionId: string;
   readonly number: number;
   readonly turn: ComparedTurn | undefined;
+  readonly axisMs: number;
   readonly currency: string;
   readonly isPlaying: boolean;
+  readonly nowMs: TurnHeard['nowMs'];
   readonly onPlay: () => void;
 }
 
-const TurnColumn = ({ number, turn, currency, isPlaying, onPlay }: TurnColumnProps) => (
-  <li className={styles.turn}>
-    <div className={styles.turnHead}>
-      <span className={styles.number}>{number}</span>
-      {turn !== undefined && (
-        <Button
-          look="quiet"
-          size="dense"
-          icon={isPlaying ? <Pause /> : <Play />}
-          aria-label={isPlaying ? `Stop session ${number}` : `Play this turn of session ${number}`}
-          aria-keyshortcuts={`Shift+${number}`}
-          onClick={onPlay}
-        />
+const TurnColumn = (props: TurnColumnProps) => {
+  const { sessionId, number, turn, axisMs, currency, isPlaying, nowMs, onPlay } = props;
+  return (
+    <li className={styles.turn}>
+      <div className={styles.turnHead}>
+        <span className={cx(styles.number, isPlaying && styles.sounding)}>{number}</span>
+        {turn !== undefined && (
+          <Button
+            size="dense"
+            icon={isPlaying ? <Pause /> : <Play />}
+            aria-label={isPlaying ? `Stop session ${number}` : `Play this turn of session ${number}`}
+            aria-keyshortcuts={`Shift+${number}`}
+            onClick={onPlay}
+          />
+        )}
+        <TurnTime turn={turn} isPlaying={isPlaying} nowMs={nowMs} />
+        <span className={styles.turnMoney}>{turn === undefined ? '' : moneyOf(turn, currency)}</span>
+      </div>
+      {turn === undefined ? (
+        <p className={styles.faint}>This session has no such turn.</p>
+      ) : (
+        <>
+          <TurnLanes
+            sessionId={sessionId}
+            number={number}
+            turn={turn}
+            axisMs={axisMs}
+            isPlaying={isPlaying}
+            nowMs={nowMs}
+          />
+          <p className={styles.waited}>{turnWords(turn).join(', ')}</p>
+          <Answer turn={turn} number={number} />
+        </>
       )}
-      <span className={styles.faint}>{turn === undefined ? '' : rulerTime(turn.fromMs)}</span>
-      <span className={styles.turnMoney}>{turn === undefined ? '' : moneyOf(turn, currency)}</span>
-    </div>
-    {turn === undefined ? (
-      <p className={styles.faint}>This session has no such turn.</p>
-    ) : (
-      <>
-        <p className={styles.faint}>{waitOf(turn)}</p>
-        <div className={styles.words} tabIndex={0} role="group" aria-label={`Answer of session ${number}`}>
-          {turn.answered === '' ? 'No words of the answer are known.' : turn.answered}
-        </div>
-      </>
-    )}
-  </li>
-);
+    </li>
+  );
+};
 
 export interface CompareTurnProps {
   readonly comparison: Comparison;
@@ -68,12 +114,31 @@ export interface CompareTurnProps {
   readonly heard: TurnHeard;
 }
 
+const voices: readonly Segment<PlayVoices>[] = [
+  { value: 'input', label: 'You', icon: <Mic className={styles.in} /> },
+  { value: 'output', label: 'Answer', icon: <Volume2 className={styles.out} /> },
+  { value: 'both', label: 'Both' },
+];
+
+/** Whole seconds that the longest of some turns needs; one at least. */
+const axisOf = (turns: readonly (ComparedTurn | undefined)[]): number =>
+  Math.max(1, ...turns.map((turn) => (turn === undefined ? 0 : Math.ceil((turn.toMs - turn.fromMs) / 1000)))) * 1000;
+
+/** How the turns were found to be the same, and what their axis is, a sentence each. */
+function matchWords({ matches: { by, matches, unmatched } }: Comparison, index: number, axisMs: number): string[] {
+  return [
+    by === 'clip' ? `Same file, ${matches[index]?.clip ?? ''}.` : 'Matched by order.',
+    ...(unmatched === 0 ? [] : [`${plural(unmatched, 'turn is', 'turns are')} not in every session.`]),
+    `One axis of ${count(axisMs / 1000)} s.`,
+  ];
+}
+
 const typingFields = 'input, textarea, select, button, [contenteditable], [role=dialog]';
 
 /** One turn in each session: what was answered, after how long, for how much, heard one after the other. */
 export function CompareTurn({ comparison, index, onIndex, heard }: CompareTurnProps) {
   const { appWindow, preferences } = useStores();
-  const { matches, by, unmatched } = comparison.matches;
+  const { matches } = comparison.matches;
   const { playing, problem } = heard;
   const turns = turnsAt(comparison, index);
   const play = (sessions: readonly number[]): void => heard.play(index, sessions);
@@ -108,9 +173,8 @@ export function CompareTurn({ comparison, index, onIndex, heard }: CompareTurnPr
     return () => removeEventListener('keydown', down);
   }, [appWindow]);
   if (matches.length === 0) return null;
-  const match = matches[index];
   const said = turns.find((turn) => turn !== undefined && turn.said !== '')?.said ?? '';
-  const how = by === 'clip' ? `Same file, ${match?.clip ?? ''}.` : 'Matched by order.';
+  const axisMs = axisOf(turns);
   return (
     <section className={styles.each} aria-label="The same turn in each session">
       <div className={styles.eachHead}>
@@ -136,7 +200,9 @@ export function CompareTurn({ comparison, index, onIndex, heard }: CompareTurnPr
         <p className={styles.said} title={said}>
           {said === '' ? '' : `“${said}”`}
         </p>
+        <Segments name="Voices" choices={voices} value={heard.voices} onChoose={heard.setVoices} />
         <Button
+          look="primary"
           size="small"
           icon={playing === null ? <ListMusic /> : <Pause />}
           aria-keyshortcuts="Space"
@@ -145,26 +211,33 @@ export function CompareTurn({ comparison, index, onIndex, heard }: CompareTurnPr
           {playing === null ? 'Play one after the other' : 'Stop'}
         </Button>
       </div>
-      <p className={styles.match}>
-        {unmatched === 0 ? how : `${how} ${plural(unmatched, 'turn is', 'turns are')} not in every session.`}
-      </p>
       {problem !== null && (
         <p role="alert" className={styles.problem}>
           {problem}
         </p>
       )}
-      <ol className={styles.turns}>
-        {turns.map((turn, at) => (
-          <TurnColumn
-            key={at}
-            number={at + 1}
-            turn={turn}
-            currency={comparison.expected[at]?.currency ?? ''}
-            isPlaying={playing === at}
-            onPlay={() => play([at])}
-          />
-        ))}
-      </ol>
+      <div className={styles.eachBody}>
+        <div className={styles.match}>
+          {matchWords(comparison, index, axisMs).map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </div>
+        <ol className={styles.turns}>
+          {turns.map((turn, at) => (
+            <TurnColumn
+              key={at}
+              sessionId={comparison.sessions[at]?.sessionId ?? ''}
+              number={at + 1}
+              turn={turn}
+              axisMs={axisMs}
+              currency={comparison.expected[at]?.currency ?? ''}
+              isPlaying={playing === at}
+              nowMs={heard.nowMs}
+              onPlay={() => play([at])}
+            />
+          ))}
+        </ol>
+      </div>
     </section>
   );
 }

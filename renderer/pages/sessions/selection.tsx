@@ -8,7 +8,6 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
 import { focusFiles, type FocusFormat, focusFormats } from '../../../shared/session/costs/focus-formats.ts';
 import { type UsageFormat, usageFormats } from '../../../shared/session/costs/usage-export.ts';
-import { fewestCompared, mostCompared } from '../../../shared/session/library/compare-limits.ts';
 import { useStores } from '../../store/context.ts';
 import { saveHandedOn, saveText } from '../../store/files.ts';
 import { Button, Key } from '../../ui/button.tsx';
@@ -156,13 +155,12 @@ function UsageActions({ sessionIds, onProblem, onWritten }: UsageActionsProps) {
   );
 }
 
-/** So many sessions can be held against one another. */
-export const isComparable = (sessions: number): boolean => sessions >= fewestCompared && sessions <= mostCompared;
-
 export interface SelectionFootProps {
   readonly sessionIds: readonly string[];
   /** False: the record of one of them cannot be read, so it can only be deleted. */
   readonly readable: boolean;
+  /** Why they cannot be held against one another; null: they can. */
+  readonly notComparable: string | null;
   readonly onCompare: () => void;
   readonly onReconcile: () => void;
   readonly onDelete: () => void;
@@ -174,6 +172,7 @@ export interface SelectionFootProps {
 export function SelectionFoot({
   sessionIds,
   readable,
+  notComparable,
   onCompare,
   onReconcile,
   onDelete,
@@ -181,7 +180,6 @@ export function SelectionFoot({
   onWritten,
 }: SelectionFootProps) {
   const number = sessionIds.length;
-  const comparable = isComparable(number) && readable;
   return (
     <div className={styles.foot} role="group" aria-label="Sessions selected">
       <p className={styles.count} role="status">
@@ -195,9 +193,9 @@ export function SelectionFoot({
         look="quiet"
         size="small"
         icon={<GitCompare />}
-        title={comparable ? 'Compare the sessions selected' : 'Select two to four sessions that can be read'}
+        title={notComparable ?? 'Compare the sessions selected'}
         aria-keyshortcuts="c"
-        disabled={!comparable}
+        disabled={notComparable !== null}
         onClick={onCompare}
       >
         Compare

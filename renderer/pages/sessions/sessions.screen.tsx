@@ -25,9 +25,10 @@ import { focusActiveRow, SessionList } from './list.tsx';
 import { Preview } from './preview.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Refused } from './refused.tsx';
-import { isComparable, SelectionFoot, useChosen } from './selection.tsx';
+import { SelectionFoot, useChosen } from './selection.tsx';
 import { TrashSection } from './trash.tsx';
 import { UndoLine, useTrash } from './undo.tsx';
+import { whyNotComparable } from './use-comparison.ts';
 import styles from './sessions.module.css';
 
 const searchKey = keyOf('search') ?? '';
@@ -176,8 +177,8 @@ export default function SessionsPage() {
   const ids = chosen.sessions.map(({ sessionId }) => sessionId);
   const [comparing, setComparing] = useState(false);
   const readable = chosen.sessions.every((one) => one.problem === undefined);
-  const compared =
-    readable && isComparable(ids.length) ? sortSessions(chosen.sessions, newestSessionsFirst).toReversed() : null;
+  const notComparable = whyNotComparable(chosen.sessions);
+  const compared = notComparable === null ? sortSessions(chosen.sessions, newestSessionsFirst).toReversed() : null;
   const closeComparison = (): void => {
     setComparing(false);
     // The list is drawn again first.
@@ -304,6 +305,7 @@ export default function SessionsPage() {
         <SelectionFoot
           sessionIds={ids}
           readable={readable}
+          notComparable={notComparable}
           onCompare={compare}
           onReconcile={() => reconcile(ids)}
           onDelete={() => void remove()}

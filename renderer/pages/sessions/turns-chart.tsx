@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { cx } from '../../ui/cx.ts';
 import { tokensOf } from '../../ui/tokens-of.ts';
-import { paintTurns, type TurnValues } from './turns-paint.ts';
+import { endRoomPx, paintTurns, turnRoomPx, type TurnValues } from './turns-paint.ts';
 import styles from './compare.module.css';
 
 export interface TurnsChartProps {
@@ -11,15 +12,14 @@ export interface TurnsChartProps {
   readonly sessions: readonly TurnValues[];
   /** How many turns there are. */
   readonly turns: number;
-  /** Which is chosen, from 1. */
-  readonly chosen: number;
-  readonly onChoose: (turn: number) => void;
+  /** Which is chosen, from 1; null: none can be. */
+  readonly chosen: number | null;
+  readonly onChoose: ((turn: number) => void) | null;
   /** How a value stands at the axis. */
   readonly write: (value: number) => string;
 }
 
 const axisWidth = 56;
-const chartHeight = 148;
 
 const dataOf = ({ sessions, turns }: Pick<TurnsChartProps, 'sessions' | 'turns'>): uPlot.AlignedData => [
   Array.from({ length: turns }, (_, index) => index + 1),
@@ -45,8 +45,8 @@ export default function TurnsChart(props: TurnsChartProps) {
     const made = new uPlot(
       {
         width: place.clientWidth,
-        height: chartHeight,
-        padding: [8, 12, 0, 0],
+        height: place.clientHeight,
+        padding: [8, endRoomPx, 0, 0],
         legend: { show: false },
         cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
         scales: {
@@ -56,16 +56,16 @@ export default function TurnsChart(props: TurnsChartProps) {
         axes: [
           {
             ...axis,
-            size: 20,
-            gap: 4,
+            size: turnRoomPx,
             grid: { show: false },
-            incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500],
-            values: (_, splits) => splits.map((split) => (Number.isInteger(split) ? String(split) : '')),
+            // The numbers of turns are painted by hand, that of the chosen one heavier.
+            values: (_, splits) => splits.map(() => ''),
           },
           {
             ...axis,
             size: axisWidth,
             gap: 8,
+            space: 24,
             values: (_, splits) => splits.map((split) => shown.current.write(split)),
           },
         ],
@@ -76,6 +76,7 @@ export default function TurnsChart(props: TurnsChartProps) {
             (u) =>
               paintTurns(u, {
                 sessions: shown.current.sessions,
+                turns: shown.current.turns,
                 chosen: shown.current.chosen,
                 color: (token) => color(token),
               }),
@@ -86,7 +87,7 @@ export default function TurnsChart(props: TurnsChartProps) {
       place,
     );
     plot.current = made;
-    const size = new ResizeObserver(() => made.setSize({ width: place.clientWidth, height: chartHeight }));
+    const size = new ResizeObserver(() => made.setSize({ width: place.clientWidth, height: place.clientHeight }));
     size.observe(place);
     const theme = new MutationObserver(() => {
       color = tokensOf(place);
@@ -112,12 +113,12 @@ export default function TurnsChart(props: TurnsChartProps) {
   return (
     <div
       ref={element}
-      className={styles.chart}
+      className={cx(styles.chart, props.onChoose !== null && styles.choosing)}
       role="img"
       aria-label={props.words}
       onClick={() => {
         const index = plot.current?.cursor.idx;
-        if (index !== null && index !== undefined) props.onChoose(index + 1);
+        if (index !== null && index !== undefined) props.onChoose?.(index + 1);
       }}
     />
   );

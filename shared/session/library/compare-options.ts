@@ -11,15 +11,17 @@ import {
 } from '../../protocol/options/options.ts';
 import type { SessionView } from '../view.ts';
 
-/** What was in effect for an option in one session. */
+/** What was in effect for an option in one column: a session, or a group of them. */
 export interface OptionValue {
-  /** As people read it; null: it is none of that session's options. */
+  /** As people read it; null: it is none of the options there. */
   readonly text: string | null;
-  /** It is another than in session 1. */
+  /** It is another than in column 1. */
   readonly differs: boolean;
+  /** What it was within a group where it was not the same in all of it; empty: it was. */
+  readonly among: readonly string[];
 }
 
-/** An option that was not the same in effect in all sessions, with a value for each of them, in order. */
+/** An option that was set differently in effect, with a value for each column, in order. */
 export interface OptionDifference {
   readonly id: string;
   readonly label: string;
@@ -28,14 +30,21 @@ export interface OptionDifference {
 
 export interface OptionComparison {
   readonly different: readonly OptionDifference[];
-  /** How many options all had, the same. */
+  /** How many others there were: the same, or the service's default wherever they exist beside the options that differ. */
   readonly equal: number;
   /** False: a service never said what was in effect, so what was asked for stands in for it. */
   readonly told: boolean;
 }
 
-/** What was in effect when the session ended. */
-const valuesOf = ({ effective, header }: SessionView): JsonObject =>
+/** The options in effect in one column: in its one session, or in each of its group. */
+export interface SideOptions {
+  readonly all: readonly JsonObject[];
+  /** False: what was asked for stands in for what was in effect somewhere. */
+  readonly told: boolean;
+}
+
+/** What was in effect when the session ended; what was asked for where the service did not say. */
+export const optionsInEffect = ({ effective, header }: SessionView): JsonObject =>
   effective === null ? (header?.requested ?? {}) : optionsFromSession(effective);
 
 /** What was in effect for one option; undefined: it does not exist beside the others. */
@@ -53,30 +62,57 @@ function textOf(spec: OptionSpec, value: Json | undefined): string | null {
 /** Said before the second, third and fourth of values that read alike when they are cut short. */
 const others = ['', 'another, ', 'a third, ', 'a fourth, '] as const;
 
-function differenceIn(spec: OptionSpec, values: readonly (Json | undefined)[]): OptionDifference {
-  const texts = values.map((value) => textOf(spec, value));
-  const shown = values.map((value, index): OptionValue => {
-    const text = texts[index] ?? null;
-    const differs = !sameValue(value, values[0]);
-    if (text === null) return { text, differs };
-    const alike = values.filter((_, at) => texts[at] === text);
-    const distinct = alike.filter((one, at) => alike.findIndex((first) => sameValue(first, one)) === at);
-    const which = distinct.findIndex((one) => sameValue(one, value));
-    return { text: `${others[which] ?? ''}${text}`, differs };
-  });
-  return { id: spec.id, label: spec.label, values: shown };
+interface OptionLine {
+  readonly spec: OptionSpec;
+  /** By column, then by session; undefined: it does not exist beside the others there. */
+  readonly columns: readonly (readonly (Json | undefined)[])[];
 }
 
-/** Which options were not the same in effect at the end of some sessions. */
-export function compareOptions(views: readonly SessionView[]): OptionComparison {
-  const all = views.map(valuesOf);
+const isSame = (values: readonly (Json | undefined)[]): boolean => values.every((value) => sameValue(value, values[0]));
+
+/** Each of some values once, in order. */
+const distinctOf = (values: readonly (Json | undefined)[]): (Json | undefined)[] =>
+  values.filter((one, at) => values.findIndex((first) => sameValue(first, one)) === at);
+
+function differenceIn({ spec, columns }: OptionLine): OptionDifference {
+  const distinct = distinctOf(columns.flat());
+  const texts = distinct.map((value) => textOf(spec, value));
+  const read = (value: Json | undefined): string | null => {
+    const at = distinct.findIndex((one) => sameValue(one, value));
+    const text = texts[at] ?? null;
+    // Values that read alike when they are cut short are counted through.
+    const which = texts.slice(0, at).filter((one) => one === text).length;
+    return text === null ? null : `${others[which] ?? `number ${which + 1}, `}${text}`;
+  };
+  const [first = []] = columns;
+  const values = columns.map((column, index): OptionValue => {
+    const varies = !isSame(column);
+    const differs = index > 0 && (varies || !isSame([...first, ...column]));
+    return varies
+      ? { text: 'varies', differs, among: distinctOf(column).map((value) => read(value) ?? 'none') }
+      : { text: read(column[0]), differs, among: [] };
+  });
+  return { id: spec.id, label: spec.label, values };
+}
+
+/** One that only another's choice takes away, and that is the default elsewhere, tells nothing that the other does not. */
+function isDifferent({ spec, columns }: OptionLine): boolean {
+  const all = columns.flat();
+  const existing = all.filter((value) => value !== undefined);
+  const [first] = existing;
+  if (!isSame(existing)) return true;
+  return existing.length < all.length && !sameValue(first, spec.default);
+}
+
+/** Which options were set differently in effect at the end of some sessions, or in the groups they are in. */
+export function compareOptions(sides: readonly SideOptions[]): OptionComparison {
   const lines = optionSpecs
-    .map((spec) => ({ spec, values: all.map((values) => valueIn(spec, values)) }))
-    .filter(({ values }) => values.some((value) => value !== undefined));
-  const different = lines.filter(({ values }) => values.some((value) => !sameValue(value, values[0])));
+    .map((spec): OptionLine => ({ spec, columns: sides.map(({ all }) => all.map((values) => valueIn(spec, values))) }))
+    .filter(({ columns }) => columns.flat().some((value) => value !== undefined));
+  const different = lines.filter(isDifferent);
   return {
-    different: different.map(({ spec, values }) => differenceIn(spec, values)),
+    different: different.map(differenceIn),
     equal: lines.length - different.length,
-    told: views.every(({ effective }) => effective !== null),
+    told: sides.every(({ told }) => told),
   };
 }

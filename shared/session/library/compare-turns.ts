@@ -4,7 +4,16 @@ import type { SessionCosts } from '../costs/session-costs.ts';
 import { type TurnCost, turnCosts } from '../costs/turn-costs.ts';
 import { type CountedFrom, countedFrom } from '../latency.ts';
 import type { SpokenFile } from '../input-view.ts';
-import type { ItemView, SessionView, TurnLatency } from '../view.ts';
+import { splitHeard } from '../reconnect.ts';
+import type { ItemView, PlaybackView, SessionView, TurnLatency } from '../view.ts';
+
+/** Where an answer was cut off. */
+export interface AnswerCut {
+  /** When it fell silent, session time in ms. */
+  readonly atMs: number;
+  /** How much of it had been heard, ms. */
+  readonly heardMs: number;
+}
 
 /** One turn of a session, as it is held against the same turn of another. Times are session time in ms. */
 export interface ComparedTurn {
@@ -15,6 +24,8 @@ export interface ComparedTurn {
   /** What the person said and what was answered, cut to `longestWords`; '': no word of it is known. */
   readonly said: string;
   readonly answered: string;
+  /** The end of `answered` that was never heard; '': all of it was. */
+  readonly unheard: string;
   readonly fromMs: number;
   readonly toMs: number;
   /** Money, exact decimals: the low end, and the most it can come to. Null: a price in it is unknown. */
@@ -31,6 +42,10 @@ export interface ComparedTurn {
   /** From `waitFrom` to the first audio; null: none came. */
   readonly waitMs: number | null;
   readonly waitFrom: CountedFrom | null;
+  /** When the wait began; null: none was measured. */
+  readonly waitBeganMs: number | null;
+  /** Null: nobody cut the answer off. */
+  readonly cut: AnswerCut | null;
 }
 
 /** The same turn in every session. */
@@ -52,12 +67,23 @@ export interface TurnMatches {
 
 const longestWords = 600;
 
-const wordsOf = (items: readonly (ItemView | undefined)[]): string =>
-  items
-    .map((item) => item?.text.trim().replaceAll(/\s+/g, ' ') ?? '')
+const joined = (texts: readonly string[]): string =>
+  texts
+    .map((text) => text.trim().replaceAll(/\s+/g, ' '))
     .filter((text) => text !== '')
-    .join(' ')
-    .slice(0, longestWords);
+    .join(' ');
+
+const wordsOf = (items: readonly ItemView[]): string => joined(items.map(({ text }) => text)).slice(0, longestWords);
+
+/** What was answered, and the end of it that was never heard. */
+function answerOf(items: readonly ItemView[]): Pick<ComparedTurn, 'answered' | 'unheard'> {
+  const [last] = items.slice(-1);
+  const answered = wordsOf(items);
+  if (last === undefined) return { answered, unheard: '' };
+  const { heard } = splitHeard(last);
+  const heardWords = joined([...items.slice(0, -1).map(({ text }) => text), heard]);
+  return { answered, unheard: answered.slice(heardWords.length) };
+}
 
 /** The file that spoke when a turn began. Beside a microphone it has to be speaking still. */
 function clipAt(files: readonly SpokenFile[], item: ItemView, microphone: boolean): string | null {
@@ -71,17 +97,22 @@ function clipAt(files: readonly SpokenFile[], item: ItemView, microphone: boolea
 interface Sources {
   readonly items: ReadonlyMap<string, ItemView>;
   readonly waits: ReadonlyMap<string, TurnLatency>;
-  /** When what was played of an item ended. */
-  readonly heardTo: ReadonlyMap<string, number>;
+  /** What was played of an item last. */
+  readonly played: ReadonlyMap<string, PlaybackView>;
   readonly files: readonly SpokenFile[];
   readonly microphone: boolean;
 }
 
-function comparedTurn(
-  turn: TurnCost,
-  item: ItemView,
-  { items, waits, heardTo, files, microphone }: Sources,
-): ComparedTurn {
+/** The last of these answers that was cut off. */
+function cutOf(answers: readonly string[], { items, played }: Pick<Sources, 'items' | 'played'>): AnswerCut | null {
+  const id = answers.findLast((one) => played.get(one)?.why === 'interrupted');
+  const last = id === undefined ? undefined : played.get(id);
+  if (id === undefined || last === undefined || last.endMs === null) return null;
+  return { atMs: last.endMs, heardMs: items.get(id)?.playedMs ?? last.playedMs ?? 0 };
+}
+
+function comparedTurn(turn: TurnCost, item: ItemView, sources: Sources): ComparedTurn {
+  const { items, waits, played, files, microphone } = sources;
   const wait = waits.get(item.id);
   const answers = turn.answers.flatMap(({ response }) => response.itemIds);
   const counted = turn.answers.filter(({ row }) => row.basis !== 'if billed');
@@ -89,14 +120,14 @@ function comparedTurn(
   const ends = [
     item.committedMs ?? item.doneMs ?? item.startMs,
     ...turn.answers.map(({ response }) => response.doneMs ?? response.createdMs),
-    ...answers.flatMap((id) => heardTo.get(id) ?? []),
+    ...answers.flatMap((id) => played.get(id)?.endMs ?? []),
   ];
   const waitMs = wait?.firstAudioMs ?? null;
   return {
     number: turn.number,
     clip: clipAt(files, item, microphone),
     said: wordsOf([item]),
-    answered: wordsOf(answers.map((id) => items.get(id)).filter((one) => one?.kind === 'message')),
+    ...answerOf(answers.flatMap((id) => items.get(id) ?? []).filter(({ kind }) => kind === 'message')),
     fromMs: item.startMs,
     toMs: Math.max(item.startMs, ...ends),
     low: turn.low,
@@ -108,6 +139,8 @@ function comparedTurn(
     output: sum('output'),
     waitMs,
     waitFrom: wait === undefined || waitMs === null ? null : countedFrom(wait.endFrom),
+    waitBeganMs: wait === undefined || waitMs === null ? null : wait.endMs,
+    cut: cutOf(answers, sources),
   };
 }
 
@@ -126,9 +159,7 @@ export function comparedTurns(
   const sources: Sources = {
     items: new Map(items.map((item) => [item.id, item])),
     waits: new Map(own.flatMap((turn) => (turn.itemId === null ? [] : [[turn.itemId, turn] as const]))),
-    heardTo: new Map(
-      toArray(view.playback).flatMap(({ itemId, endMs }) => (endMs === null ? [] : [[itemId, endMs] as const])),
-    ),
+    played: new Map(toArray(view.playback).map((played) => [played.itemId, played])),
     files: toArray(view.files),
     microphone: view.header?.input.kind === 'microphone',
   };

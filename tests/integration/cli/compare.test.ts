@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -92,5 +92,68 @@ describe('voxtally compare', () => {
     const gone = await cli(['compare', one, join(folder, 'gone')]);
     expect(gone.code).toBe(1);
     expect(gone.err).toContain('There is no recorded session at');
+  });
+});
+
+describe('voxtally compare --by tag', () => {
+  const library = () => join(folder, 'library');
+  const tagged = async (name: string, tags: readonly string[], answers: number): Promise<void> => {
+    const responses = Array.from({ length: answers }, (_, index) => ({ id: `r${index}`, usage: threadUsage }));
+    const place = await writeSession(library(), responses, { sessionId: `2026-03-31T14-05-33Z-voice-00000${name}` });
+    await writeFile(join(place, 'about.json'), JSON.stringify({ name: null, note: null, tags }));
+  };
+
+  beforeAll(async () => {
+    await tagged('a1', ['pilot', 'slow'], 1);
+    await tagged('a2', ['pilot', 'slow'], 3);
+    await tagged('a3', ['pilot', 'slow'], 2);
+    await tagged('b1', ['pilot', 'quick'], 4);
+    await tagged('b2', ['pilot', 'quick', 'slow'], 1);
+    await tagged('b3', ['pilot'], 1);
+  });
+
+  it('prints the medians of each group with the number of sessions, and tells who is left out', async () => {
+    const { code, out, err } = await cli(['compare', '--by', 'tag', library()]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^1 +slow, 3 sessions, /m);
+    expect(out).toMatch(/^2 +quick, 1 session, /m);
+    // 1, 2 and 3 responses; 4.
+    expect(out).toMatch(/Responses created +2 +4 \(\+2\)/);
+    expect(out).toMatch(/^Medians of 3 and 1 sessions$/m);
+    expect(err).toContain('1 session has none of the tags and is left out.');
+    expect(err).toContain('1 session has more than one of the tags and is left out.');
+  });
+
+  it('prints the same as JSON, in the order of the tags that are named', async () => {
+    const { code, out } = await cli(['compare', '--by', 'tag', '--tag', 'quick', '--tag', 'slow', library(), '--json']);
+    expect(code).toBe(0);
+    // 0.00919684 each, as the sum above.
+    expect(JSON.parse(out)).toMatchObject({
+      voxtally: 1,
+      groups: [
+        { name: 'quick', sessionIds: [expect.any(String)] },
+        { name: 'slow', sessionIds: ['a1', 'a2', 'a3'].map((name) => `2026-03-31T14-05-33Z-voice-00000${name}`) },
+      ],
+      reported: [
+        { amount: '0.03678736', n: 1, least: '0.03678736', most: '0.03678736', less: null },
+        { amount: '0.01839368', n: 3, least: '0.00919684', most: '0.02759052', less: '-0.01839368' },
+      ],
+      leftOut: { untagged: 1, ambiguous: 1 },
+    });
+  });
+
+  it('refuses one tag, a tag that nobody has, and --tag by itself', async () => {
+    const one = await cli(['compare', '--by', 'tag', '--tag', 'slow', library()]);
+    expect(one).toMatchObject({ code: 2, out: '' });
+    expect(one.err).toContain('voxtally compare takes 2 to 4 different tags; one was given.');
+    const nobody = await cli(['compare', '--by', 'tag', '--tag', 'slow', '--tag', 'nobody', library()]);
+    expect(nobody.code).toBe(1);
+    expect(nobody.err).toContain('No session has the tag "nobody" and none of the others.');
+    const nowhere = await cli(['compare', '--by', 'tag', join(folder, 'nowhere')]);
+    expect(nowhere.code).toBe(1);
+    expect(nowhere.err).toMatch(/There is no recorded session at .*nowhere/);
+    const alone = await cli(['compare', '--tag', 'slow', 'x', 'y']);
+    expect(alone).toMatchObject({ code: 2, out: '' });
+    expect(alone.err).toContain('Give --by tag beside it.');
   });
 });

@@ -57,6 +57,33 @@ describe('the library', () => {
     });
   });
 
+  it('compares groups of sessions, none of which is in two of them', async () => {
+    const [one = '', other = ''] = ids;
+    const groups = [
+      { name: 'before', sessionIds: [one] },
+      { name: 'after', sessionIds: [other] },
+    ];
+    expect(await bench.client.api.call('library.compareGroups', { groups })).toMatchObject({
+      ok: true,
+      comparison: {
+        groups: [
+          { name: 'before', sessionIds: [one] },
+          { name: 'after', sessionIds: [other] },
+        ],
+        responses: [
+          { value: 1, less: null },
+          { value: 3, less: 2 },
+        ],
+        ifBilled: [{ amount: '0', n: 1 }, { n: 1 }],
+      },
+    });
+    const twice = [...groups, { name: 'again', sessionIds: [one] }];
+    expect(await bench.client.api.call('library.compareGroups', { groups: twice })).toMatchObject({
+      ok: false,
+      error: { message: 'A session is in two groups, where it would be held against itself.' },
+    });
+  });
+
   it('says which session is not there', async () => {
     const gone = '2026-01-01T00-00-00Z-gone-abc123';
     const [one = ''] = ids;

@@ -199,6 +199,22 @@ describe('a stretch of another record', () => {
     expect(desk.state).toMatchObject({ state: 'still', atMs: 2000 });
   });
 
+  it('tells where it is between two news, at the speed it plays, and never behind its end', async () => {
+    const desk = new Desk();
+    desk.player.setSpeed(2);
+    void desk.player.playOf('two', 500, 900);
+    await settled();
+    expect(desk.player.otherNowMs()).toBeNull();
+    desk.told('playing', 600);
+    desk.nowMs += 100;
+    expect(desk.player.otherNowMs()).toBe(800);
+    desk.nowMs += 100;
+    expect(desk.player.otherNowMs()).toBe(900);
+    expect(desk.player.nowMs()).toBeNull();
+    desk.told('ended', 900);
+    expect(desk.player.otherNowMs()).toBeNull();
+  });
+
   it('is over, and not whole, where another takes its place or somebody wants silence', async () => {
     const desk = new Desk();
     const first = desk.player.playOf('two', 500, 900);

@@ -1,50 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../shared/kit/json.ts';
 import { Exact } from '../../../shared/kit/money.ts';
-import { bookOnDay } from '../../../shared/pricing/choose-book.ts';
-import { modelOfView } from '../../../shared/session/costs/model-of-view.ts';
-import { foldSession } from '../../../shared/session/fold/fold.ts';
+import { type Figure, type MoneyFigure, moneyLess } from '../../../shared/session/library/compare-figures.ts';
 import {
   compareSessions,
   type Comparison,
-  type Figure,
-  moneyLess,
-  type MoneyFigure,
   type PricedSession,
 } from '../../../shared/session/library/compare-sessions.ts';
-import { shipped } from '../pricing/books.ts';
-import { header, LogWriter } from './log.ts';
-
-const book = bookOnDay(shipped('2026-10-09'), '2026-11-23');
-
-const usageOf = (audio: number, text: number): JsonObject => ({
-  total_tokens: 2 * (audio + text),
-  input_tokens: audio + text,
-  output_tokens: audio + text,
-  input_token_details: { text_tokens: text, audio_tokens: audio, cached_tokens: 0 },
-  output_token_details: { text_tokens: text, audio_tokens: audio },
-});
-
-interface Wish {
-  readonly model?: string;
-  readonly session?: JsonObject;
-  /** Null: a response that ends and never says what it used. */
-  readonly usages: readonly (JsonObject | null)[];
-}
-
-function priced({ model = 'gpt-realtime-mini-2025-12-15', session = {}, usages }: Wish): PricedSession {
-  const log = new LogWriter().server('session.created', { session: { type: 'realtime', model, ...session } });
-  usages.forEach((usage, index) => {
-    const id = `resp_${index}`;
-    log.server('response.created', { response: { id, usage: null } });
-    log.server('response.done', { response: { id, status: 'completed', output: [], usage } });
-  });
-  const view = foldSession(header, log.entries);
-  return { view, book, model: modelOfView(view, book)?.model ?? null };
-}
-
-const vad = (turnDetection: JsonObject): JsonObject => ({ audio: { input: { turn_detection: turnDetection } } });
+import { priced, usageOf, vad } from './priced-sessions.ts';
 
 const wishes = fc.record({
   model: fc.constantFrom('gpt-realtime-mini-2025-12-15', 'gpt-realtime', 'nobody-knows-it'),
@@ -134,9 +97,9 @@ describe('sessions compared', () => {
         id: 'vad.create',
         label: 'Create response',
         values: [
-          { text: 'on', differs: false },
-          { text: 'off', differs: true },
-          { text: 'on', differs: false },
+          { text: 'on', differs: false, among: [] },
+          { text: 'off', differs: true, among: [] },
+          { text: 'on', differs: false, among: [] },
         ],
       },
     ]);
@@ -160,13 +123,26 @@ describe('sessions compared', () => {
     ]);
   });
 
-  it('say which options only some of them have', () => {
-    const one = priced({ session: vad({ type: 'server_vad' }), usages: [] });
+  it('say which options only some of them have, where that tells more than the option that takes them away', () => {
+    const one = priced({ session: vad({ type: 'server_vad', silence_duration_ms: 700 }), usages: [] });
     const other = priced({ session: vad({ type: 'semantic_vad', eagerness: 'low' }), usages: [] });
-    const { different } = compareSessions([one, other]).options;
-    const textsOf = (id: string) => different.find((option) => option.id === id)?.values.map(({ text }) => text);
-    expect(textsOf('vad.eagerness')).toEqual([null, 'low']);
-    expect(textsOf('vad.silence')?.[1]).toBeNull();
+    const usual = priced({ session: vad({ type: 'server_vad' }), usages: [] });
+    const idsOf = (...sessions: PricedSession[]) => ids(compareSessions(sessions));
+    const textsOf = (id: string, ...sessions: PricedSession[]) =>
+      compareSessions(sessions)
+        .options.different.find((option) => option.id === id)
+        ?.values.map(({ text }) => text);
+    expect(textsOf('vad.eagerness', one, other)).toEqual([null, 'low']);
+    expect(textsOf('vad.silence', one, other)).toEqual(['700 ms', null]);
+    // Threshold and prefix padding are the service's own in the one, and do not exist in the other.
+    expect(idsOf(one, other)).toEqual(['vad.type', 'vad.silence', 'vad.eagerness']);
+    expect(idsOf(usual, other)).toEqual(['vad.type', 'vad.eagerness']);
+    // Two that have it differ, so it is told of the third, too.
+    expect(textsOf('vad.silence', one, usual, other)).toEqual(['700 ms', '500 ms', null]);
+    const { options } = compareSessions([usual, other]);
+    const all = compareSessions([usual, usual]).options.equal;
+    // Eagerness exists beside the semantic kind alone; all that exist anywhere are counted once.
+    expect(options.equal + options.different.length).toBe(all + 1);
   });
 
   it('count what was never reported, and keep what it may cost out of the low end', () => {

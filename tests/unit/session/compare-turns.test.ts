@@ -12,6 +12,7 @@ const turn = (number: number, clip: string | null): ComparedTurn => ({
   clip,
   said: '',
   answered: '',
+  unheard: '',
   fromMs: 0,
   toMs: 0,
   low: '0',
@@ -23,6 +24,8 @@ const turn = (number: number, clip: string | null): ComparedTurn => ({
   output: 0,
   waitMs: null,
   waitFrom: null,
+  waitBeganMs: null,
+  cut: null,
 });
 const turnsOf = (...clips: readonly (string | null)[]): ComparedTurn[] =>
   clips.map((clip, index) => turn(index + 1, clip));
@@ -91,5 +94,40 @@ describe('a turn', () => {
     // The third was spoken when no file did.
     expect(turnsIn(log, 'microphone').map(({ clip }) => clip)).toEqual(['a.wav', 'b.wav', null]);
     expect(turnsIn(log, 'wav').map(({ number }) => number)).toEqual([1, 2, 3]);
+  });
+
+  it('says where its answer was cut off, how much of it had been heard, and which words never were', () => {
+    const log = new LogWriter(1000);
+    said(log, 'u1');
+    log.server('input_audio_buffer.committed', { item_id: 'u1' });
+    log.server('response.created', { response: { id: 'r1', status: 'in_progress' } });
+    log.server('response.output_item.added', {
+      response_id: 'r1',
+      output_index: 0,
+      item: { id: 'a1', type: 'message', role: 'assistant', content: [] },
+    });
+    const of = { response_id: 'r1', item_id: 'a1', output_index: 0, content_index: 0 };
+    log.bench({ type: 'bench.playback.started', itemId: 'a1', responseId: 'r1' });
+    // Four seconds of sound at 24 kHz and 16 bits.
+    log.server('response.output_audio.delta', {
+      ...of,
+      delta: { $audio: { file: 'output.wav', offset: 44, length: 192_000 } },
+    });
+    log.server('response.output_audio_transcript.done', { ...of, transcript: 'It comes in two parcels today.' });
+    log.bench({
+      type: 'bench.playback.stopped',
+      itemId: 'a1',
+      playedMs: 1000,
+      receivedMs: 4000,
+      why: 'interrupted',
+    });
+    const [one] = turnsIn(log, 'wav');
+    // A quarter of thirty letters, to the end of the word.
+    expect(one).toMatchObject({
+      answered: 'It comes in two parcels today.',
+      unheard: ' in two parcels today.',
+      cut: { heardMs: 1000 },
+    });
+    expect(one?.cut?.atMs).toBe(log.entries.at(-1)?.t);
   });
 });

@@ -34,6 +34,7 @@ describe('the waits of two sessions', () => {
     expect(compared).toMatchObject({ less: 450, why: null });
     expect(compared.one.spread).toMatchObject({ count: 3, medianMs: 1000, minMs: 900, maxMs: 1100 });
     expect(compared.other.spread).toMatchObject({ count: 4, medianMs: 1450, minMs: 1300, maxMs: 1600 });
+    expect(compared.other.eachMs).toEqual([1600, 1300, 1500, 1400]);
     expect(compareWaits(semantic, server)).toMatchObject({ less: -450, why: null });
     expect(compareWaits(server, server)).toMatchObject({ less: 0, why: null });
   });
