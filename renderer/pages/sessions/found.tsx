@@ -23,9 +23,11 @@ export interface Found {
   /** Sessions that are not in the index yet. */
   readonly waiting: number;
   readonly problem: string | null;
+  /** What was looked for. */
+  readonly of: string;
 }
 
-const nothing: Found = { byId: null, waiting: 0, problem: null };
+const nothing: Found = { byId: null, waiting: 0, problem: null, of: '' };
 
 /** What a search finds, looked for again whenever what is typed or the library is another. */
 export function useFound(typed: string, library: unknown): Found {
@@ -55,7 +57,7 @@ export function useFound(typed: string, library: unknown): Found {
       if (!answer.ok) return setFound({ ...nothing, problem: answer.error.message });
       const { sessions, indexed } = answer.standing;
       const byId = new Map(answer.found.map((one) => [one.sessionId, one]));
-      setFound({ byId, waiting: Math.max(0, sessions - indexed), problem: null });
+      setFound({ byId, waiting: Math.max(0, sessions - indexed), problem: null, of: wanted });
     };
     const timer = setTimeout(() => void ask(), pauseMs);
     return () => {
@@ -101,8 +103,14 @@ const placeWords: Readonly<Record<SearchPlace, string>> = {
 
 const speakers = { you: 'You', assistant: 'Answer', system: 'System', tool: 'Tool' } as const;
 
+export interface HitLineProps {
+  readonly hit: SearchHit;
+  /** How many other places there are, told behind it. */
+  readonly more?: number;
+}
+
 /** One place where the words stand: who said it, when, and what. */
-export function HitLine({ hit }: { readonly hit: SearchHit }) {
+export function HitLine({ hit, more = 0 }: HitLineProps) {
   const who = hit.by === null ? placeWords[hit.place] : speakers[hit.by];
   return (
     <span className={styles.hit}>
@@ -114,6 +122,7 @@ export function HitLine({ hit }: { readonly hit: SearchHit }) {
       <span className={styles.words}>
         <Marked snippet={hit.snippet} />
       </span>
+      {more > 0 && <span className={styles.time}>{`${count(more)} more`}</span>}
     </span>
   );
 }

@@ -2,7 +2,7 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import ArrowDown from 'lucide-react/icons/arrow-down';
 import ArrowUp from 'lucide-react/icons/arrow-up';
 import CircleDashed from 'lucide-react/icons/circle-dashed';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
 import {
   orderAfter,
@@ -12,7 +12,7 @@ import {
   type SessionTotals,
   titleOf,
 } from '../../../shared/contract/session-list.ts';
-import type { FoundSession } from '../../../shared/contract/library-search.ts';
+import type { FoundSession, SearchHit } from '../../../shared/contract/library-search.ts';
 import type { SearchPlace } from '../../../shared/session/library/searchable.ts';
 import { lookup } from '../../../shared/kit/lookup.ts';
 import type { Money } from '../../../shared/kit/money.ts';
@@ -21,6 +21,7 @@ import { rulerTime, utcMinute } from '../../ui/format.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
 import { Amount, OnTop } from './amount.tsx';
 import { HitLine } from './found.tsx';
+import { hitCount, shownHits } from './hits.ts';
 import table from '../../ui/styles/table.module.css';
 import styles from './list.module.css';
 
@@ -88,6 +89,8 @@ export interface RowProps {
   readonly found: FoundSession | null;
   /** The place that is looked in alone; null: all. */
   readonly place: SearchPlace | null;
+  /** The hit of it that is chosen; null: its first. */
+  readonly chosenHit: SearchHit | null;
   readonly onChoose: (range: boolean) => void;
   readonly onOpen: () => void;
 }
@@ -110,17 +113,16 @@ function Turns({ known }: { readonly known: SessionSummary['known'] | undefined 
 }
 
 /** Under a name: where the words stand, else what was said first. */
-function SecondLine({ summary, found, place }: Pick<RowProps, 'summary' | 'found' | 'place'>) {
-  const hits = (found?.hits ?? []).filter((hit) => place === null || hit.place === place);
-  const [first] = hits;
-  if (first !== undefined) return <HitLine hit={first} />;
+function SecondLine({ summary, found, place, chosenHit }: Pick<RowProps, 'summary' | 'found' | 'place' | 'chosenHit'>) {
+  const hit = chosenHit ?? shownHits(found, place)[0];
+  if (found !== null && hit !== undefined) return <HitLine hit={hit} more={hitCount(found, place) - 1} />;
   const opening = summary.known?.opening ?? null;
   if (opening === null) return null;
   return <span className={styles.opening}>{opening.text}</span>;
 }
 
 /** One session. What its record does not tell is said to be unknown. */
-function Row({ summary, index, chosen, active, found, place, onChoose, onOpen }: RowProps) {
+function Row({ summary, index, chosen, active, found, place, chosenHit, onChoose, onOpen }: RowProps) {
   const { startedAt, deployment, durationMs, known, live, entries, responses } = summary;
   const problem = summary.problem ?? summary.doubt;
   const title = titleOf(summary);
@@ -159,7 +161,7 @@ function Row({ summary, index, chosen, active, found, place, onChoose, onOpen }:
             {problem}
           </span>
         )}
-        {problem === undefined && <SecondLine summary={summary} found={found} place={place} />}
+        {problem === undefined && <SecondLine summary={summary} found={found} place={place} chosenHit={chosenHit} />}
       </th>
       <td className={styles.started}>{startedAt === '' ? unknown : utcMinute(startedAt)}</td>
       <td className={styles.deployment} title={deployment}>
@@ -258,8 +260,9 @@ export interface ListProps extends HeadsProps {
   readonly chosen: ReadonlySet<string>;
   readonly found: ReadonlyMap<string, FoundSession> | null;
   readonly place: SearchPlace | null;
-  /** The row the keys start from when the list is drawn again; null: the first. */
-  readonly startAt: string | null;
+  /** The row the keys start from; null: the first. */
+  readonly activeId: string | null;
+  readonly chosenHit: SearchHit | null;
   /** Hears which row the keys start from. */
   readonly onActive: (sessionId: string) => void;
   readonly onChoose: (sessionId: string, range: boolean) => void;
@@ -278,6 +281,8 @@ function targetOf(key: string, from: number, count: number): number | null {
 /** Puts the focus on the row that the arrow keys start from. */
 export const focusActiveRow = (): void => document.querySelector<HTMLElement>('tr[data-index][tabindex="0"]')?.focus();
 
+const rowAt = (index: number): string => `tr[data-index="${index}"]`;
+
 const Gap = ({ px }: { readonly px: number }) =>
   px <= 0 ? null : (
     <tr aria-hidden="true">
@@ -287,10 +292,9 @@ const Gap = ({ px }: { readonly px: number }) =>
 
 /** The sessions, one a row, only those near the view drawn. Arrows walk, Space selects, Enter opens. */
 export function SessionList(props: ListProps) {
-  const { rows, all, totals, chosen, found, place, order, startAt, onOrder, onActive, onChoose, onOpen } = props;
+  const { rows, all, totals, chosen, found, place, chosenHit, order, activeId, onOrder, onActive, onChoose, onOpen } =
+    props;
   const scroll = useRef<HTMLDivElement>(null);
-  const [activeId, setActiveId] = useState(startAt);
-  const moved = useRef(false);
   const active = Math.max(
     0,
     rows.findIndex(({ sessionId }) => sessionId === activeId),
@@ -312,11 +316,15 @@ export function SessionList(props: ListProps) {
         : [...indexes, active].sort((one, other) => one - other);
     },
   });
+  const before = useRef(activeId);
   useEffect(() => {
-    if (!moved.current) return;
-    moved.current = false;
-    scroll.current?.querySelector<HTMLElement>(`[data-index="${active}"]`)?.focus({ preventScroll: true });
-  }, [active]);
+    if (before.current === activeId) return;
+    before.current = activeId;
+    const focused = document.activeElement;
+    const hasFocus = focused?.matches('tr[data-index]') === true && scroll.current?.contains(focused) === true;
+    virtual.scrollToIndex(active);
+    if (hasFocus) scroll.current?.querySelector<HTMLElement>(rowAt(active))?.focus({ preventScroll: true });
+  }, [active, activeId, virtual]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const row = rows[active];
@@ -326,9 +334,8 @@ export function SessionList(props: ListProps) {
     const target = targetOf(event.key, active, rows.length);
     if (target !== null) {
       event.preventDefault();
-      moved.current = target !== active;
-      setActiveId(rows[target]?.sessionId ?? null);
-      virtual.scrollToIndex(target);
+      const next = rows[target];
+      if (next !== undefined) onActive(next.sessionId);
       return;
     }
     if (event.key === ' ') {
@@ -363,9 +370,8 @@ export function SessionList(props: ListProps) {
           className={styles.rows}
           onFocus={({ target }) => {
             const index = target.closest<HTMLElement>('[data-index]')?.dataset['index'];
-            const id = rows[Number(index)]?.sessionId ?? null;
-            setActiveId(id);
-            if (id !== null) onActive(id);
+            const row = rows[Number(index)];
+            if (row !== undefined) onActive(row.sessionId);
           }}
         >
           {items.flatMap(({ key, index, start }, at) => {
@@ -382,6 +388,7 @@ export function SessionList(props: ListProps) {
                 active={index === active}
                 found={found?.get(sessionId) ?? null}
                 place={place}
+                chosenHit={index === active ? chosenHit : null}
                 onChoose={(range) => onChoose(sessionId, range)}
                 onOpen={() => onOpen(summary)}
               />,

@@ -1,14 +1,15 @@
 import Scale from 'lucide-react/icons/scale';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
-import type { FoundSession } from '../../../shared/contract/library-search.ts';
+import type { SearchHit } from '../../../shared/contract/library-search.ts';
 import { titleOf } from '../../../shared/contract/session-list.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
 import { useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { rulerTime, utcMinute } from '../../ui/format.ts';
 import { Amount, OnTop } from './amount.tsx';
-import { HitLine } from './found.tsx';
+import { FoundHere } from './found-here.tsx';
+import type { Hits } from './hits.ts';
 import { focusActiveRow } from './list.tsx';
 import styles from './preview.module.css';
 
@@ -79,37 +80,19 @@ function Note({ value, onKeep }: EditedProps) {
   );
 }
 
-/** All hits in one session, asked for once the list's few are not all. */
-function useHits(sessionId: string, typed: string, listed: FoundSession | null): FoundSession | null {
-  const { bench } = useStores();
-  const [whole, setWhole] = useState<FoundSession | null>(null);
-  useEffect(() => {
-    let isOver = false;
-    if (listed === null) return undefined;
-    void bench.call('library.hits', { sessionId, typed }).then((answer) => {
-      if (!isOver && answer.ok) setWhole(answer.found);
-    });
-    return () => {
-      isOver = true;
-    };
-  }, [bench, sessionId, typed, listed]);
-  return listed === null ? null : whole?.sessionId === sessionId ? whole : listed;
-}
-
 export interface PreviewProps {
   readonly summary: SessionSummary;
-  readonly typed: string;
-  readonly found: FoundSession | null;
-  readonly onOpen: () => void;
+  readonly hits: Hits;
+  /** @param hit where it is opened; left out: where the chosen hit is, else as it ended */
+  readonly onOpen: (hit?: SearchHit) => void;
   readonly onReconcile: () => void;
   readonly onProblem: (text: string) => void;
 }
 
 /** What a session is, without opening it; its name, tags and note can be written here. */
-export function Preview({ summary, typed, found, onOpen, onReconcile, onProblem }: PreviewProps) {
+export function Preview({ summary, hits, onOpen, onReconcile, onProblem }: PreviewProps) {
   const { bench, appInfo } = useStores();
   const { sessionId, about, known, startedAt, live } = summary;
-  const hits = useHits(sessionId, typed, found);
   const write = (change: { name?: string | null; note?: string | null; tags?: string[] }): void => {
     void bench.call('library.about', { sessionId, about: change }).then(async (answer) => {
       if (!answer.ok) onProblem(`What was written about ${titleOf(summary)} is not kept. ${answer.error.message}`);
@@ -148,21 +131,10 @@ export function Preview({ summary, typed, found, onOpen, onReconcile, onProblem 
       </div>
       <div className={styles.scroll}>
         {problem !== undefined && <p className={styles.problem}>{problem}</p>}
-        {hits !== null && (
-          <section className={styles.part}>
-            <h2 className={styles.heading}>
-              Found here <span className={styles.quiet}>{plural(hits.hits.length, 'place')}</span>
-            </h2>
-            <ul className={styles.hits}>
-              {hits.hits.map((hit, index) => (
-                <li key={`${hit.seq} ${hit.place} ${index}`}>
-                  <HitLine hit={hit} />
-                </li>
-              ))}
-            </ul>
-          </section>
+        {hits.hits.length > 0 && (
+          <FoundHere {...hits} sessionId={sessionId} lengthMs={summary.durationMs} onOpen={onOpen} />
         )}
-        {hits === null && known?.opening !== undefined && known.opening !== null && (
+        {hits.hits.length === 0 && known?.opening !== undefined && known.opening !== null && (
           <section className={styles.part}>
             <h2 className={styles.heading}>First words</h2>
             <p>{known.opening.text}</p>
@@ -218,7 +190,7 @@ export function Preview({ summary, typed, found, onOpen, onReconcile, onProblem 
         </section>
       </div>
       <div className={styles.foot}>
-        <Button look="primary" shortcut="Enter" disabled={summary.problem !== undefined} onClick={onOpen}>
+        <Button look="primary" shortcut="Enter" disabled={summary.problem !== undefined} onClick={() => onOpen()}>
           Open
         </Button>
         <Button icon={<Scale />} disabled={live || summary.problem !== undefined} onClick={onReconcile}>

@@ -1,7 +1,8 @@
 import Search from 'lucide-react/icons/search';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
+import type { SearchHit } from '../../../shared/contract/library-search.ts';
 import {
   countBy,
   findSessions,
@@ -12,6 +13,7 @@ import {
   titleOf,
 } from '../../../shared/contract/session-list.ts';
 import { keyOf } from '../../actions/actions.ts';
+import { chooseHit } from '../../store/choose.ts';
 import { useAppInfo, useAppWindow, useStores } from '../../store/context.ts';
 import { Button, Key } from '../../ui/button.tsx';
 import { Field } from '../../ui/fields.tsx';
@@ -20,6 +22,8 @@ import { count, plural } from '../../../shared/kit/numbers.ts';
 import type { SearchPlace } from '../../../shared/session/library/searchable.ts';
 import { ComparePanel } from './compare.tsx';
 import { PlaceChips, useFound } from './found.tsx';
+import { shownHits, useHits } from './hits.ts';
+import { useHitKeys, useListKeys } from './list-keys.ts';
 import { focusActiveRow, SessionList } from './list.tsx';
 import { Preview } from './preview.tsx';
 import { Refused } from './refused.tsx';
@@ -33,10 +37,12 @@ const searchKey = keyOf('search') ?? '';
 export interface SearchFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** Hears a key; true: it was meant. */
+  readonly onKey: (key: string) => boolean;
 }
 
 /** The search of this page, in the head of the window. */
-export function SearchField({ value, onChange }: SearchFieldProps) {
+export function SearchField({ value, onChange, onKey }: SearchFieldProps) {
   const slot = useAppWindow((state) => state.pageHead);
   if (slot === null) return null;
   return createPortal(
@@ -53,6 +59,7 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
       onChange={(event) => onChange(event.target.value)}
       onKeyDown={(event) => {
         if (event.key === 'Escape') onChange('');
+        if (!event.nativeEvent.isComposing && onKey(event.key)) event.preventDefault();
       }}
     />,
     slot,
@@ -84,34 +91,6 @@ export function Filters({ sessions, shown, onShow }: FiltersProps) {
   );
 }
 
-const typingFields = 'input:not([type=checkbox]), textarea, select, [contenteditable]';
-
-/** Keys of this page wherever its focus is: `C` compares, `Delete` asks whether to delete, `Escape` goes a step back. */
-export function useListKeys(keys: Readonly<Record<'c' | 'Delete' | 'Escape', () => void>>): void {
-  const { appWindow, preferences } = useStores();
-  const newest = useRef(keys);
-  useEffect(() => {
-    newest.current = keys;
-  });
-  useEffect(() => {
-    const down = (event: KeyboardEvent): void => {
-      const { key, target, ctrlKey, metaKey, altKey, shiftKey } = event;
-      if (event.defaultPrevented || ctrlKey || metaKey || altKey || shiftKey) return;
-      if (
-        appWindow.getState().dialog !== null ||
-        (target instanceof Element && target.closest(`${typingFields}, [role=dialog]`))
-      ) {
-        return;
-      }
-      if (key === 'c' && preferences.getState().preferences.letterKeys !== false) newest.current.c();
-      if (key === 'Escape') newest.current.Escape();
-      if (key === 'Delete') newest.current.Delete();
-    };
-    addEventListener('keydown', down);
-    return () => removeEventListener('keydown', down);
-  }, [appWindow, preferences]);
-}
-
 const none: readonly SessionSummary[] = [];
 
 const without: Readonly<Record<SessionFilter, string>> = {
@@ -135,7 +114,8 @@ const isRefused = ({ known }: SessionSummary): boolean => known !== undefined &&
 /** The sessions on this disk: found, sorted, opened, compared, deleted. */
 export default function SessionsPage() {
   useWindowTitle('Sessions');
-  const { appInfo, appWindow, start, live, reconcileWith, session } = useStores();
+  const stores = useStores();
+  const { appInfo, appWindow, start, live, reconcileWith, session } = stores;
   const saved = useAppInfo((state) => state.saved);
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<SessionFilter>('all');
@@ -145,7 +125,7 @@ export default function SessionsPage() {
   const [written, setWritten] = useState<readonly string[]>([]);
   useEffect(() => void appInfo.loadSaved(), [appInfo]);
   const all = saved ?? none;
-  const { byId: found, waiting, problem: notSearched } = useFound(search, saved);
+  const { byId: found, waiting, problem: notSearched, of: foundFor } = useFound(search, saved);
   const [place, setPlace] = useState<SearchPlace | null>(null);
   const shown = useMemo(() => {
     // What the list itself says is found at once, and sessions that run are in no index.
@@ -168,6 +148,8 @@ export default function SessionsPage() {
   const refused = useMemo(() => sortSessions(shown.filter(isRefused), newestSessionsFirst), [shown]);
   const [activeId, setActiveId] = useState<string | null>(null);
   const active = rows.find(({ sessionId }) => sessionId === activeId) ?? rows[0] ?? null;
+  const hits = useHits({ rows, active, found, place, typed: search, onRow: setActiveId, onProblem: setProblem });
+  const onHitKey = useHitKeys(hits, active?.sessionId ?? null);
   const trash = useTrash();
   const totals = useMemo(() => sessionTotals(rows), [rows]);
   const chosen = useChosen(all);
@@ -215,12 +197,24 @@ export default function SessionsPage() {
   };
   useListKeys({ c: compare, Delete: removeListed, Escape: stepBack });
 
-  const open = (one: SessionSummary): void => {
+  const hitOf = (one: SessionSummary): SearchHit | null =>
+    one === active ? hits.chosen : (shownHits(found?.get(one.sessionId), place)[0] ?? null);
+  const open = (one: SessionSummary, hit = hitOf(one)): void => {
     if (one.problem !== undefined) return setProblem(`${titleOf(one)} cannot be opened. ${one.problem}`);
     appWindow.showPage('live');
     start.leave();
     live.select(null);
-    void session.attach(one.sessionId);
+    void session.attach(one.sessionId).then(() => {
+      const isThere = session.getState().view?.header?.sessionId === one.sessionId;
+      if (isThere && hit !== null) chooseHit(stores, hit);
+    });
+  };
+  const onSearchKey = (key: string): boolean => {
+    if (key !== 'ArrowDown' && key !== 'Enter') return false;
+    if (key === 'ArrowDown') focusActiveRow();
+    // What stands there while the answer is on its way is not what is looked for.
+    else if (active !== null && foundFor === search.trim() && foundFor !== '') open(active);
+    return true;
   };
   if (comparing && compared !== null) {
     return (
@@ -230,8 +224,8 @@ export default function SessionsPage() {
     );
   }
   return (
-    <main className={styles.page}>
-      <SearchField value={search} onChange={setSearch} />
+    <main className={styles.page} onKeyDown={onHitKey}>
+      <SearchField value={search} onChange={setSearch} onKey={onSearchKey} />
       <div className={styles.main}>
         <div className={styles.head}>
           <h1 className={styles.title}>Sessions</h1>
@@ -270,7 +264,8 @@ export default function SessionsPage() {
             chosen={chosen.ids}
             found={found}
             place={place}
-            startAt={activeId}
+            activeId={activeId}
+            chosenHit={hits.chosen}
             onActive={setActiveId}
             order={order}
             onOrder={setOrder}
@@ -303,9 +298,8 @@ export default function SessionsPage() {
         <Preview
           key={active.sessionId}
           summary={active}
-          typed={search}
-          found={found?.get(active.sessionId) ?? null}
-          onOpen={() => open(active)}
+          hits={hits}
+          onOpen={(hit) => open(active, hit)}
           onReconcile={() => reconcile([active.sessionId])}
           onProblem={setProblem}
         />
