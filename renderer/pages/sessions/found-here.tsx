@@ -7,7 +7,7 @@ import { Button, Key } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { clockTime, rulerTime } from '../../ui/format.ts';
 import { HitLine } from './found.tsx';
-import { type Hits, isSounding } from './hits.ts';
+import { type Hits, isSameHit, isSounding } from './hits.ts';
 import styles from './found.module.css';
 
 interface HitRowProps {
@@ -52,7 +52,7 @@ export interface FoundHereProps extends Pick<Hits, 'hits' | 'total' | 'chosen' |
 
 /** Where in this session the words stand: each is heard, and opens the record at its place. */
 export function FoundHere({ hits, total, chosen, choose, play, playing, sessionId, lengthMs, onOpen }: FoundHereProps) {
-  const soundsNow = (hit: SearchHit): boolean => playing?.hit === hit;
+  const soundsNow = (hit: SearchHit): boolean => playing?.sessionId === sessionId && isSameHit(hit, playing.hit);
   return (
     <section className={styles.found} aria-label="Found here">
       {chosen !== null && isSounding(chosen) && (

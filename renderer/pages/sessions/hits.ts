@@ -30,6 +30,10 @@ function useAllHits(sessionId: string | null, typed: string, listed: FoundSessio
   return listed !== null && whole?.of === listed ? whole.found : listed;
 }
 
+/** The same place: what is listed of a session, and all there is of it, come as answers of their own. */
+export const isSameHit = (one: SearchHit, other: SearchHit | undefined): boolean =>
+  one.seq === other?.seq && one.place === other.place && one.snippet.text === other.snippet.text;
+
 /** A hit, and whose it is. */
 export interface HitOf {
   readonly sessionId: string;
@@ -56,7 +60,7 @@ function useHitSound(onProblem: (text: string) => void): HitSound {
   // Whoever leaves takes what sounds along.
   useEffect(() => silence, [silence]);
   const play = (wanted: HitOf): void => {
-    if (playing?.hit === wanted.hit) return silence();
+    if (playing?.sessionId === wanted.sessionId && isSameHit(wanted.hit, playing.hit)) return silence();
     order.current += 1;
     const mine = order.current;
     const { sessionId, hit } = wanted;
