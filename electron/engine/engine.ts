@@ -124,7 +124,17 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     ...appHandlers({ services, preferences, prices, clients, notices, http, acceptance }),
     ...playerHandlers({ library, prices, preferences, desk, listen }),
     ...handOnHandlers({ library, prices, preferences, services, files: handOnFiles }),
-    ...libraryHandlers({ clients, library, prices, preferences, searcher, trash, slot, services }),
+    ...libraryHandlers({
+      clients,
+      library,
+      prices,
+      preferences,
+      searcher,
+      trash,
+      verdicts: costs.verdicts,
+      slot,
+      services,
+    }),
     ...priceHandlers({ prices, http, costs }),
     ...profileHandlers({ profiles, clients, acceptance }),
     ...signInHandlers({ services, entraTokens, acceptance }),
@@ -169,6 +179,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
           log,
           bills: costs.bills,
           cases: costs.caseStore,
+          verdicts: costs.verdicts,
           watch: services.watch,
         });
   void tellOfNewVersion({ services, preferences, notices, http });

@@ -20,6 +20,7 @@ import { cx } from '../../ui/cx.ts';
 import { rulerTime, utcMinute } from '../../ui/format.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
 import { Amount, OnTop } from './amount.tsx';
+import { Billed, Verdict } from './bill-cells.tsx';
 import { HitLine } from './found.tsx';
 import { hitCount, shownHits } from './hits.ts';
 import table from '../../ui/styles/table.module.css';
@@ -34,6 +35,8 @@ const columnNames: Readonly<Record<SessionColumn, string>> = {
   responses: 'responses',
   reported: 'reported',
   expected: 'expected',
+  billed: 'billed',
+  verdict: 'verdict',
   tags: 'tags',
 };
 
@@ -46,6 +49,8 @@ const columnStyles: Readonly<Record<SessionColumn, string | undefined>> = {
   responses: styles.responses,
   reported: styles.reported,
   expected: styles.expected,
+  billed: styles.billed,
+  verdict: styles.verdict,
   tags: styles.tags,
 };
 
@@ -123,7 +128,7 @@ function SecondLine({ summary, found, place, chosenHit }: Pick<RowProps, 'summar
 
 /** One session. What its record does not tell is said to be unknown. */
 function Row({ summary, index, chosen, active, found, place, chosenHit, onChoose, onOpen }: RowProps) {
-  const { startedAt, deployment, durationMs, known, live, entries, responses } = summary;
+  const { startedAt, deployment, durationMs, known, live, entries, responses, bill } = summary;
   const problem = summary.problem ?? summary.doubt;
   const title = titleOf(summary);
   const cost = known?.cost;
@@ -179,6 +184,12 @@ function Row({ summary, index, chosen, active, found, place, chosenHit, onChoose
         <Amount amount={cost?.expected ?? null} currency={cost?.currency ?? ''} unpriced={cost?.unpriced ?? []} />
         <OnTop amount={cost?.ifBilled ?? null} currency={cost?.currency ?? ''} />
       </td>
+      <td className={cx(styles.billed, styles.amount)}>
+        <Billed bill={bill} />
+      </td>
+      <td className={styles.verdict}>
+        <Verdict bill={bill} />
+      </td>
       <td className={styles.tags} title={tags.join(', ')}>
         {tags.join(', ')}
       </td>
@@ -228,6 +239,7 @@ function Totals({ totals, shown, all }: TotalsProps) {
         <td className={styles.box} />
         <th scope="row" className={styles.session}>
           {shown < all ? `These ${number}` : shown === 1 ? 'One session' : `All ${number}`}
+          {totals.simulated > 0 && <span className={styles.note}>the simulator’s money not counted</span>}
           {totals.unpriced > 0 && (
             <span className={styles.note}>{`${plural(totals.unpriced, 'session')} not wholly priced`}</span>
           )}
@@ -242,6 +254,14 @@ function Totals({ totals, shown, all }: TotalsProps) {
         </td>
         <td className={styles.expected}>
           <Sums sums={totals.expected} onTop={totals.ifBilled} />
+        </td>
+        <td className={styles.billed}>
+          <Sums sums={totals.billed} />
+        </td>
+        <td className={styles.verdict}>
+          {totals.billedSessions > 0 && (
+            <span className={styles.of}>{`${count(totals.billedSessions)} of ${count(totals.owing)} billed`}</span>
+          )}
         </td>
         <td className={styles.tags} />
       </tr>
