@@ -49,6 +49,7 @@ export const focusKeys: readonly { readonly keys: readonly string[]; readonly sa
   { keys: ['Space'], says: 'Select a session; with Shift, all from the last one on' },
   { keys: ['Enter'], says: 'Open a session, one that was found at its hit' },
   { keys: ['Down'], says: 'Go from the search of sessions to their list' },
+  { keys: ['Right'], says: 'Preview of a session, where the list has no room beside it' },
   { keys: [']', '['], says: 'Next hit in the list of sessions, or the one before' },
   { keys: ['p'], says: 'Play the hit, in the list of sessions; again: silence' },
   { keys: ['c'], says: 'Compare the two to four sessions selected' },

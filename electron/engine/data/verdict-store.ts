@@ -11,11 +11,14 @@ import { fitting, JsonFolder } from './json-files.ts';
 const version = 1;
 
 const decimal = z.string().regex(/^-?\d{1,60}(?:\.\d{1,60})?$/);
+const money = z.object({ cost: decimal, currency: z.string().max(40) });
 const verdictSchema: z.ZodType<SessionVerdict> = z.object({
   sessionId: z.string().min(1).max(200),
   state: z.enum(verdictStates),
   reason: z.string().max(2000),
-  billed: z.object({ cost: decimal, currency: z.string().max(40) }).nullable(),
+  beyond: money.nullable(),
+  daySessions: z.number().int().nonnegative(),
+  billed: money.nullable(),
   without: z.boolean(),
 });
 

@@ -9,16 +9,17 @@ import Users from 'lucide-react/icons/users';
 import type { JSX } from 'react';
 import type { BillStanding } from '../../../shared/contract/session-bill.ts';
 import { assertNever } from '../../../shared/kit/errors.ts';
-import { wholeMoney } from '../../../shared/kit/money-format.ts';
+import { shortMoney, wholeMoney } from '../../../shared/kit/money-format.ts';
+import { count } from '../../../shared/kit/numbers.ts';
 import type { SessionVerdict, VerdictState } from '../../../shared/reconcile/case/session-verdict.ts';
 import { Amount } from './amount.tsx';
 import styles from './list.module.css';
 
-const none = <span className={styles.faint}>none</span>;
+const none = <span className={styles.none}>none</span>;
 
 /** Nobody bills it, or nothing tells its part: no number, and no zero either. */
 const Dash = ({ says }: { readonly says: string }) => (
-  <span className={styles.faint} title={says} role="img" aria-label={says}>
+  <span className={styles.none} title={says} role="img" aria-label={says}>
     –
   </span>
 );
@@ -32,10 +33,10 @@ function Charged({ verdict: { billed, without, state } }: { readonly verdict: Se
       <Amount amount={billed.cost} currency={billed.currency} />
       {without && (
         <span
-          className={styles.under}
-          title={`${wholeMoney(billed.cost, billed.currency)}; transcription or images of its days are billed, too, and in no session’s part`}
+          className={styles.onTop}
+          title="Transcription or images of its day are billed, too; the bill does not tell whose they are."
         >
-          without transcription
+          + transcription
         </span>
       )}
     </>
@@ -77,18 +78,51 @@ const said: Readonly<Record<VerdictState, Said>> = {
   'not in the bill': { sign: <CircleSlash />, words: 'Not in the bill' },
 };
 
+/** Money beyond the report, in short and in full. */
+function beyondWords({
+  beyond,
+  daySessions,
+}: SessionVerdict): { readonly reason: string; readonly whole: string } | null {
+  if (beyond === null) return null;
+  const sign = beyond.cost.startsWith('-') ? '' : '+';
+  const over = daySessions > 1 ? `, over ${count(daySessions)} sessions of its day` : '';
+  return {
+    reason: `${sign}${shortMoney(beyond.cost, beyond.currency)}`,
+    whole: `${sign}${wholeMoney(beyond.cost, beyond.currency)} beyond the report${over}`,
+  };
+}
+
+interface Told extends Said {
+  /** In a few words; empty: the words say all. */
+  readonly reason: string;
+  /** As much as is known. */
+  readonly whole: string;
+}
+
 /** A verdict with its reason, as the list and the preview say it. */
-export function verdictWords(bill: BillStanding | undefined): Said & { readonly reason: string } {
+export function verdictWords(bill: BillStanding | undefined): Told {
   switch (bill?.kind) {
     case undefined:
     case 'not compared':
-      return { sign: <Clock />, words: 'Not compared', reason: 'import its bill' };
+      return {
+        sign: <Clock />,
+        words: 'Not compared',
+        reason: 'import its bill',
+        whole: 'import the bill of its day and reconcile it',
+      };
     case 'owes nothing':
-      return { sign: <Minus />, words: 'No bill', reason: '' };
+      return { sign: <Minus />, words: 'No bill', reason: '', whole: 'nobody bills it' };
     case 'due':
-      return { sign: <Hourglass />, words: 'Not due yet', reason: '' };
-    case 'compared':
-      return { ...said[bill.verdict.state], reason: bill.verdict.reason };
+      return {
+        sign: <Hourglass />,
+        words: 'Not due yet',
+        reason: '',
+        whole: `a bill shows its day from ${bill.from} on`,
+      };
+    case 'compared': {
+      const { state, reason } = bill.verdict;
+      return { ...said[state], reason, whole: reason, ...beyondWords(bill.verdict) };
+    }
     default:
       return assertNever(bill, 'Standing to a bill');
   }
@@ -96,9 +130,9 @@ export function verdictWords(bill: BillStanding | undefined): Said & { readonly 
 
 /** How a session stands to its bill, and why. */
 export function Verdict({ bill }: { readonly bill: BillStanding | undefined }) {
-  const { sign, words, reason } = verdictWords(bill);
+  const { sign, words, reason, whole } = verdictWords(bill);
   return (
-    <div className={styles.verdictLine} title={reason === '' ? words : `${words}: ${reason}`}>
+    <div className={styles.verdictLine} title={whole === '' ? words : `${words}: ${whole}`}>
       {sign}
       <div className={styles.verdictWords}>
         {words}

@@ -5,7 +5,7 @@ import type { SearchHit } from '../../../shared/contract/library-search.ts';
 import { plural } from '../../../shared/kit/numbers.ts';
 import { Button, Key } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
-import { clockTime, rulerTime } from '../../ui/format.ts';
+import { clockTime } from '../../ui/format.ts';
 import { HitLine } from './found.tsx';
 import { type Hits, isSameHit, isSounding } from './hits.ts';
 import styles from './found.module.css';
@@ -31,7 +31,7 @@ function HitRow({ hit, isChosen, isPlaying, onPlay, onOpen }: HitRowProps) {
           look="quiet"
           size="dense"
           icon={isPlaying ? <Pause /> : <Play />}
-          aria-label={isPlaying ? 'Stop' : `Play from ${rulerTime(hit.t ?? 0)}`}
+          aria-label={isPlaying ? 'Stop' : `Play from ${clockTime(hit.t ?? 0)}`}
           onClick={onPlay}
         />
       ) : (

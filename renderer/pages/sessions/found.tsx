@@ -11,7 +11,7 @@ import type { Snippet } from '../../../shared/session/library/search-words.ts';
 import { type SearchPlace, searchPlaces } from '../../../shared/session/library/searchable.ts';
 import { useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
-import { rulerTime } from '../../ui/format.ts';
+import { clockTime } from '../../ui/format.ts';
 import styles from './found.module.css';
 
 /** A person types on: what they typed is looked for once they pause. */
@@ -117,7 +117,7 @@ export function HitLine({ hit, more = 0 }: HitLineProps) {
       <span role="img" aria-label={`${who},`} className={styles.sign}>
         <Sign hit={hit} />
       </span>
-      {hit.by !== null && hit.t !== null && <span className={styles.time}>{rulerTime(hit.t)}</span>}
+      {hit.by !== null && hit.t !== null && <span className={styles.time}>{clockTime(hit.t)}</span>}
       {hit.by === null && <span className={styles.time}>{who}</span>}
       <span className={styles.words}>
         <Marked snippet={hit.snippet} />

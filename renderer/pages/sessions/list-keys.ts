@@ -30,13 +30,18 @@ export function useListKeys(keys: Readonly<Record<'c' | 'Delete' | 'Escape', () 
   }, [appWindow, preferences]);
 }
 
+/** A key by itself, pressed where it is no text and no dialog is open. */
+export function isListKey({ target, ctrlKey, metaKey, altKey, shiftKey }: ReactKeyboardEvent): boolean {
+  if (ctrlKey || metaKey || altKey || shiftKey) return false;
+  return target instanceof Element && target.closest(`${typingFields}, [role=dialog]`) === null;
+}
+
 /** Keys of the hits, where the focus is in this page and in no field: `]` and `[` walk them, `P` plays. Gives what hears them. */
 export function useHitKeys({ step, play, chosen }: Pick<Hits, 'step' | 'play' | 'chosen'>, sessionId: string | null) {
   const letters = usePreferences(({ letterKeys }) => letterKeys !== false);
   return (event: ReactKeyboardEvent): void => {
-    const { key, target, ctrlKey, metaKey, altKey, shiftKey } = event;
-    const isTyping = !(target instanceof Element) || target.closest(`${typingFields}, [role=dialog]`) !== null;
-    if (event.defaultPrevented || isTyping || !letters || ctrlKey || metaKey || altKey || shiftKey) return;
+    const { key } = event;
+    if (event.defaultPrevented || !letters || !isListKey(event)) return;
     if (key !== ']' && key !== '[' && key !== 'p') return;
     event.preventDefault();
     if (key !== 'p') step(key === ']' ? 1 : -1);

@@ -233,15 +233,20 @@ export interface TotalsProps {
 /** What the sessions shown come to, one sum a currency. */
 function Totals({ totals, shown, all }: TotalsProps) {
   const number = numberWords[shown] ?? count(shown);
+  const left = [
+    ...(totals.simulated > 0 ? ['the simulator’s money not counted'] : []),
+    ...(totals.unpriced > 0 ? [`${plural(totals.unpriced, 'session')} not wholly priced`] : []),
+  ];
   return (
     <tfoot className={cx(styles.rows, styles.sums)}>
       <tr>
         <td className={styles.box} />
         <th scope="row" className={styles.session}>
-          {shown < all ? `These ${number}` : shown === 1 ? 'One session' : `All ${number}`}
-          {totals.simulated > 0 && <span className={styles.note}>the simulator’s money not counted</span>}
-          {totals.unpriced > 0 && (
-            <span className={styles.note}>{`${plural(totals.unpriced, 'session')} not wholly priced`}</span>
+          {shown === 1 ? 'One session' : shown < all ? `These ${number}` : `All ${number}`}
+          {left.length > 0 && (
+            <span className={styles.opening} title={left.join(', ')}>
+              {left.join(', ')}
+            </span>
           )}
         </th>
         <td className={styles.started} />

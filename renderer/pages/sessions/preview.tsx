@@ -1,4 +1,5 @@
 import Scale from 'lucide-react/icons/scale';
+import X from 'lucide-react/icons/x';
 import { useState } from 'react';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
 import type { SearchHit } from '../../../shared/contract/library-search.ts';
@@ -8,6 +9,7 @@ import { useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { rulerTime, utcMinute } from '../../ui/format.ts';
 import { Amount, OnTop } from './amount.tsx';
+import { Billed, verdictWords } from './bill-cells.tsx';
 import { FoundHere } from './found-here.tsx';
 import type { Hits } from './hits.ts';
 import { focusActiveRow } from './list.tsx';
@@ -86,13 +88,15 @@ export interface PreviewProps {
   /** @param hit where it is opened; left out: where the chosen hit is, else as it ended */
   readonly onOpen: (hit?: SearchHit) => void;
   readonly onReconcile: () => void;
+  /** Null: it stands beside the list and stays. */
+  readonly onClose: (() => void) | null;
   readonly onProblem: (text: string) => void;
 }
 
 /** What a session is, without opening it; its name, tags and note can be written here. */
-export function Preview({ summary, hits, onOpen, onReconcile, onProblem }: PreviewProps) {
+export function Preview({ summary, hits, onOpen, onReconcile, onClose, onProblem }: PreviewProps) {
   const { bench, appInfo } = useStores();
-  const { sessionId, about, known, startedAt, live } = summary;
+  const { sessionId, about, known, startedAt, live, bill } = summary;
   const write = (change: { name?: string | null; note?: string | null; tags?: string[] }): void => {
     void bench.call('library.about', { sessionId, about: change }).then(async (answer) => {
       if (!answer.ok) onProblem(`What was written about ${titleOf(summary)} is not kept. ${answer.error.message}`);
@@ -100,19 +104,25 @@ export function Preview({ summary, hits, onOpen, onReconcile, onProblem }: Previ
     });
   };
   const cost = known?.cost;
+  const verdict = verdictWords(bill);
   const problem = summary.problem ?? summary.doubt;
   return (
     <aside className={styles.panel} aria-label="Preview" tabIndex={-1} data-region="">
       <div className={styles.head}>
-        <Line
-          key={`name ${about?.name}`}
-          name="Name of the session"
-          isName
-          className={styles.name}
-          placeholder={titleOf(summary)}
-          value={about?.name ?? ''}
-          onKeep={(name) => write({ name })}
-        />
+        <div className={styles.titleLine}>
+          <Line
+            key={`name ${about?.name}`}
+            name="Name of the session"
+            isName
+            className={styles.name}
+            placeholder={titleOf(summary)}
+            value={about?.name ?? ''}
+            onKeep={(name) => write({ name })}
+          />
+          {onClose !== null && (
+            <Button look="quiet" size="small" icon={<X />} aria-label="Close the preview" onClick={onClose} />
+          )}
+        </div>
         <p className={styles.quiet}>
           {[startedAt === '' ? 'Start not known' : `${utcMinute(startedAt)} UTC`, summary.deployment]
             .filter((one) => one !== '')
@@ -164,11 +174,19 @@ export function Preview({ summary, hits, onOpen, onReconcile, onProblem }: Previ
                 <Amount amount={cost.expected} currency={cost.currency} unpriced={cost.unpriced} />
                 <OnTop amount={cost.ifBilled} currency={cost.currency} />
               </dd>
+              <dt>Billed</dt>
+              <dd>
+                <Billed bill={bill} />
+              </dd>
               <dt>Length</dt>
               <dd>{rulerTime(summary.durationMs)}</dd>
               <dt>Alarms</dt>
               <dd>{count(known.alarms)}</dd>
             </dl>
+            <p className={styles.verdict}>
+              {verdict.sign}
+              {verdict.whole === '' ? `${verdict.words}.` : `${verdict.words}: ${verdict.whole}.`}
+            </p>
           </section>
         )}
         {known !== undefined && known.options.length > 0 && (

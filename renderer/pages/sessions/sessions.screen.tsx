@@ -1,5 +1,6 @@
+import PanelRight from 'lucide-react/icons/panel-right';
 import Search from 'lucide-react/icons/search';
-import { useEffect, useMemo, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
 import type { SearchHit } from '../../../shared/contract/library-search.ts';
@@ -13,19 +14,21 @@ import {
   titleOf,
 } from '../../../shared/contract/session-list.ts';
 import { keyOf } from '../../actions/actions.ts';
+import { focusName } from '../../actions/moves.ts';
 import { chooseHit } from '../../store/choose.ts';
 import { useAppInfo, useAppWindow, useStores } from '../../store/context.ts';
 import { Button, Key } from '../../ui/button.tsx';
 import { Field } from '../../ui/fields.tsx';
-import { useWindowTitle } from '../../ui/media.ts';
+import { useMedia, useWindowTitle } from '../../ui/media.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
 import type { SearchPlace } from '../../../shared/session/library/searchable.ts';
 import { ComparePanel } from './compare.tsx';
 import { PlaceChips, useFound } from './found.tsx';
 import { shownHits, useHits } from './hits.ts';
-import { useHitKeys, useListKeys } from './list-keys.ts';
+import { isListKey, useHitKeys, useListKeys } from './list-keys.ts';
 import { focusActiveRow, SessionList } from './list.tsx';
 import { Preview } from './preview.tsx';
+import { PreviewOverlay } from './preview-place.tsx';
 import { Refused } from './refused.tsx';
 import { isComparable, SelectionFoot, useChosen } from './selection.tsx';
 import { TrashSection } from './trash.tsx';
@@ -150,6 +153,9 @@ export default function SessionsPage() {
   const active = rows.find(({ sessionId }) => sessionId === activeId) ?? rows[0] ?? null;
   const hits = useHits({ rows, active, found, place, typed: search, onRow: setActiveId, onProblem: setProblem });
   const onHitKey = useHitKeys(hits, active?.sessionId ?? null);
+  const isNarrow = useMedia('(max-width: 1279px)');
+  /** The preview lies over a list that has no room beside it. */
+  const [previewing, setPreviewing] = useState(false);
   const trash = useTrash();
   const totals = useMemo(() => sessionTotals(rows), [rows]);
   const chosen = useChosen(all);
@@ -185,8 +191,22 @@ export default function SessionsPage() {
     reconcileWith.begin([...sessionIds]);
     appWindow.showPage('reconcile');
   };
+  const closePreview = (): void => setPreviewing(false);
+  const showPreview = (): void => {
+    if (isNarrow && active !== null) setPreviewing(true);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    onHitKey(event);
+    if (!isNarrow || previewing || event.defaultPrevented || !isListKey(event)) return;
+    if (event.key !== 'ArrowRight' && event.key !== 'F2') return;
+    event.preventDefault();
+    showPreview();
+    // The name is written where the preview shows it.
+    if (event.key === 'F2') setTimeout(focusName);
+  };
   const stepBack = (): void => {
-    if (problem !== null) setProblem(null);
+    if (isNarrow && previewing) closePreview();
+    else if (problem !== null) setProblem(null);
     else if (written.length > 0) setWritten([]);
     else if (comparing && compared !== null) closeComparison();
     else chosen.clear();
@@ -216,6 +236,18 @@ export default function SessionsPage() {
     else if (active !== null && foundFor === search.trim() && foundFor !== '') open(active);
     return true;
   };
+  const preview =
+    active === null ? null : (
+      <Preview
+        key={active.sessionId}
+        summary={active}
+        hits={hits}
+        onOpen={(hit) => open(active, hit)}
+        onReconcile={() => reconcile([active.sessionId])}
+        onClose={isNarrow ? closePreview : null}
+        onProblem={setProblem}
+      />
+    );
   if (comparing && compared !== null) {
     return (
       <main className={styles.page}>
@@ -224,7 +256,7 @@ export default function SessionsPage() {
     );
   }
   return (
-    <main className={styles.page} onKeyDown={onHitKey}>
+    <main className={styles.page} data-single-column="" onKeyDown={onKeyDown}>
       <SearchField value={search} onChange={setSearch} onKey={onSearchKey} />
       <div className={styles.main}>
         <div className={styles.head}>
@@ -234,6 +266,17 @@ export default function SessionsPage() {
           </span>
           {found === null ? null : <PlaceChips found={found} place={place} onPlace={setPlace} />}
           <Filters sessions={all} shown={filter} onShow={setFilter} />
+          {isNarrow && (
+            <Button
+              look="quiet"
+              size="small"
+              icon={<PanelRight />}
+              aria-label="Preview"
+              aria-expanded={previewing && active !== null}
+              disabled={active === null}
+              onClick={() => setPreviewing(!previewing)}
+            />
+          )}
         </div>
         {problem !== null && (
           <p role="alert" className={styles.problem}>
@@ -294,16 +337,8 @@ export default function SessionsPage() {
           }}
         />
       </div>
-      {active !== null && (
-        <Preview
-          key={active.sessionId}
-          summary={active}
-          hits={hits}
-          onOpen={(hit) => open(active, hit)}
-          onReconcile={() => reconcile([active.sessionId])}
-          onProblem={setProblem}
-        />
-      )}
+      {!isNarrow && preview}
+      {isNarrow && previewing && preview !== null && <PreviewOverlay onClose={closePreview}>{preview}</PreviewOverlay>}
     </main>
   );
 }

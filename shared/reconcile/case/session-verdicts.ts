@@ -2,7 +2,6 @@ import { isMeter } from '../period/columns.ts';
 import type { PeriodBlock, PeriodDay, PeriodReport, PeriodSession, PeriodState } from '../period/period-report.ts';
 import { assertNever } from '../../kit/errors.ts';
 import { Exact, type Money, sumByCurrency } from '../../kit/money.ts';
-import { shortMoney } from '../../kit/money-format.ts';
 import { stateOfClaim } from '../period/compare-day.ts';
 import { type SessionVerdict, type VerdictState, verdictStates } from './session-verdict.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
@@ -23,22 +22,20 @@ const verdictOf: Readonly<Record<PeriodState, VerdictState>> = {
   nothing: 'not in the bill',
 };
 
-/** `+$0.0422 beyond the report`; of a day with other sessions, that it is the day's. */
-function beyondWords({ beyond, sessions }: PeriodDay): string {
-  if (beyond === null || new Exact(beyond.cost).isZero()) return '';
-  const sign = beyond.cost.startsWith('-') ? '' : '+';
-  return `${sign}${shortMoney(beyond.cost, beyond.currency)} beyond the report${sessions.length > 1 ? `, over ${sessions.length} sessions of its day` : ''}`;
+/** Money beyond the report where it says more than the state, which is open or of other traffic. */
+function beyondOf({ beyond, state }: PeriodDay): Money | null {
+  if (state !== 'open' && state !== 'other traffic') return null;
+  return beyond === null || new Exact(beyond.cost).isZero() ? null : beyond;
 }
 
 function reasonOf(day: PeriodDay, { stories }: PeriodReport): string {
   switch (day.state) {
     case 'as reported':
+    case 'other traffic':
+    case 'open':
       return '';
     case 'explained':
       return (day.story === null ? undefined : stories[day.story]?.title) ?? day.sentence;
-    case 'other traffic':
-    case 'open':
-      return beyondWords(day);
     case 'not settled':
       return 'its rows can still change';
     case 'unreadable':
@@ -76,7 +73,8 @@ function verdictOfSession(session: PeriodSession, report: PeriodReport): Session
   );
   if (worst === undefined) {
     const reason = shortened(why ?? 'the file has no row of its day');
-    return { sessionId, state: 'not in the bill', reason, billed: null, without: false };
+    const none = { billed: null, beyond: null, daySessions: 0, without: false };
+    return { sessionId, state: 'not in the bill', reason, ...none };
   }
   const { own, without } = besideOf(days);
   const [sum, second] = billed === null ? [] : sumByCurrency([billed, ...own]);
@@ -84,6 +82,8 @@ function verdictOfSession(session: PeriodSession, report: PeriodReport): Session
     sessionId,
     state: verdictOf[worst.state],
     reason: shortened(reasonOf(worst, report)),
+    beyond: beyondOf(worst),
+    daySessions: worst.sessions.length,
     billed: sum === undefined || second !== undefined ? null : sum,
     without: billed !== null && without,
   };
@@ -114,6 +114,8 @@ export function verdictsOfReport({
     sessionId,
     state,
     reason,
+    beyond: null,
+    daySessions: sessions.length,
     billed: isOwn ? (cost ?? null) : null,
     without: false,
   }));

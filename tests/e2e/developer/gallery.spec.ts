@@ -95,6 +95,7 @@ const states = [
   'reconcile-month',
   'reconcile-month-two',
   'sessions',
+  'sessions-billed',
   'sessions-none',
   'sessions-no-hit',
   'sessions-compared',

@@ -14,6 +14,8 @@ const verdict: SessionVerdict = {
   sessionId: 'a',
   state: 'story',
   reason: 'R4 was billed',
+  beyond: null,
+  daySessions: 1,
   billed: null,
   without: false,
 };

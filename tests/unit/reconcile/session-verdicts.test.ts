@@ -64,12 +64,13 @@ describe('what a bill says of each session', () => {
     const six = { ...sixOf([one]), audio_in: 5000, audio_out: 9000, text_in: 7000, text_out: 800 };
     const [said] = verdicts([one, next], [...rowsOf('2026-10-05', six), ...rowsOf('2026-10-06', sixOf([next]))]);
     expect(said).toMatchObject({ state: 'other traffic', billed: null });
-    const beyond = new Decimal(byHand(5000 - 110, 9000 - 420, 7000 - 119, 800 - 117)).toDecimalPlaces(4).toFixed();
-    expect(said?.reason).toBe(`+$${beyond} beyond the report`);
+    expect(said).toMatchObject({ reason: '', daySessions: 1 });
+    const beyond = byHand(5000 - 110, 9000 - 420, 7000 - 119, 800 - 117);
+    expect(new Decimal(said?.beyond?.cost ?? NaN).toFixed()).toBe(beyond);
     const short = { ...sixOf([one]), audio_out: 300 };
     const [open] = verdicts([one, next], [...rowsOf('2026-10-05', short), ...rowsOf('2026-10-06', sixOf([next]))]);
     expect(open).toMatchObject({ state: 'open', billed: null });
-    expect(open?.reason).toBe('\u2212$0.0024 beyond the report');
+    expect(new Decimal(open?.beyond?.cost ?? NaN).toFixed()).toBe(byHand(0, -120, 0, 0));
   });
 
   it('is that the file has no row of it, or that its rows can still come', () => {
