@@ -267,9 +267,9 @@ interface MendParts {
   readonly notices: Notices;
 }
 
-/** Repairs what a crash left behind. Notices go to whoever is there. */
+/** Repairs what a crash left behind, and says so to whoever is there. */
 async function mend({ services, notices }: MendParts, sessionsFolder: string): Promise<void> {
-  for (const text of await repairAll(sessionsFolder, services.version)) notices.say(text);
+  notices.sayRepairs(await repairAll(sessionsFolder, services.version));
 }
 
 function localClient(

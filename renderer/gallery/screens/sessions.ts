@@ -3,6 +3,7 @@ import type { FoundSession } from '../../../shared/contract/library-search.ts';
 import type { TrashedSession } from '../../../shared/contract/trash.ts';
 import type { BillStanding } from '../../../shared/contract/session-bill.ts';
 import type { SessionVerdict, VerdictState } from '../../../shared/reconcile/case/session-verdict.ts';
+import { benchError, refuse } from '../../../shared/kit/errors.ts';
 import type { Stores } from '../../store/stores.ts';
 import { asAnswered } from '../recorded/answers.ts';
 import { sessionAtItsTime } from '../recorded/sessions.ts';
@@ -133,11 +134,31 @@ const states: readonly ScreenState[] = [
   {
     id: 'sessions-no-hit',
     says: 'A search finds none.',
-    seen: '5 sessions looked through. None with “parrot” in what was said, noted or asked for. 3 sessions not indexed yet.',
+    seen: 'No session has this word. 3 are not indexed yet.',
     answers: () => ({
       'library.search': { ok: true, found: [], standing: { sessions: 5, indexed: 2, texts: 40 }, tookMs: 4 },
     }),
     arrange: (stores) => searchFor(stores, 'parrot'),
+  },
+  {
+    id: 'sessions-gone',
+    says: 'The folder of the one that was to be opened is gone.',
+    seen: 'question.wav cannot be opened. There is no saved session “2026-11-23-21-tool-round”. List the sessions again; it may have been deleted.',
+    answers: () => ({
+      'session.attach': ({ sessionId }) =>
+        sessionId === null
+          ? { ok: true, view: null, folder: null, about: null }
+          : refuse(
+              benchError('not-found', `There is no saved session “${sessionId}”.`, {
+                nextStep: 'List the sessions again; it may have been deleted.',
+              }),
+            ),
+    }),
+    arrange: async ({ appWindow }) => {
+      appWindow.showPage('sessions');
+      const row = await element('tr[data-index="0"]');
+      row.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }));
+    },
   },
   {
     id: 'sessions-compared',

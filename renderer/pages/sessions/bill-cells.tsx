@@ -32,12 +32,12 @@ function Charged({ verdict: { billed, without, state } }: { readonly verdict: Se
     <>
       <Amount amount={billed.cost} currency={billed.currency} />
       {without && (
-        <span
+        <div
           className={styles.onTop}
           title="Transcription or images of its day are billed, too; the bill does not tell whose they are."
         >
           + transcription
-        </span>
+        </div>
       )}
     </>
   );

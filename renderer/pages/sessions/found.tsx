@@ -31,7 +31,7 @@ const nothing: Found = { byId: null, waiting: 0, problem: null, of: '' };
 
 /** What a search finds, looked for again whenever what is typed or the library is another. */
 export function useFound(typed: string, library: unknown): Found {
-  const { bench } = useStores();
+  const { bench, appInfo } = useStores();
   const [found, setFound] = useState(nothing);
   const wanted = typed.trim();
   /** Rises when the index has been brought to what the library holds. */
@@ -40,13 +40,13 @@ export function useFound(typed: string, library: unknown): Found {
     let isOver = false;
     // Not before the list is there, and again with each that comes.
     if (library === null) return undefined;
-    void bench.call('library.search', { typed: '' }).then(() => {
+    void appInfo.renewIndex().then(() => {
       if (!isOver) setRenewed((times) => times + 1);
     });
     return () => {
       isOver = true;
     };
-  }, [bench, library]);
+  }, [appInfo, library]);
   useEffect(() => {
     // Before the index is read a search finds what there is of it.
     if (wanted === '' || renewed < 0) return undefined;

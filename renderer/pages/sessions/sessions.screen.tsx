@@ -20,6 +20,7 @@ import { useAppInfo, useAppWindow, useStores } from '../../store/context.ts';
 import { Button, Key } from '../../ui/button.tsx';
 import { Field } from '../../ui/fields.tsx';
 import { useMedia, useWindowTitle } from '../../ui/media.ts';
+import { errorText } from '../../../shared/kit/errors.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
 import type { SearchPlace } from '../../../shared/session/library/searchable.ts';
 import { ComparePanel } from './compare.tsx';
@@ -96,20 +97,20 @@ export function Filters({ sessions, shown, onShow }: FiltersProps) {
 
 const none: readonly SessionSummary[] = [];
 
-const without: Readonly<Record<SessionFilter, string>> = {
-  all: 'None',
-  alarms: 'None with an alarm',
-  'never-reported': 'None with a response that was never reported',
+const ofThose: Readonly<Record<SessionFilter, string>> = {
+  all: '',
+  alarms: ' with an alarm',
+  'never-reported': ' with a response that was never reported',
 };
 
 /** Why nothing is shown, of how many. */
 function emptyWords(all: number, search: string, filter: SessionFilter, waiting: number): string {
   if (all === 0) return 'None yet. Every session you start is kept here, on this disk only.';
-  const wanted = search.trim();
-  const and = filter === 'all' ? ' with' : ' and';
-  const said = wanted === '' ? '' : `${and} “${wanted}” in what was said, noted or asked for`;
-  const left = wanted === '' || waiting === 0 ? '' : ` ${plural(waiting, 'session')} not indexed yet.`;
-  return `${plural(all, 'session')} looked through. ${without[filter]}${said}.${left}`;
+  const typed = search.trim();
+  if (typed === '') return `${plural(all, 'session')} looked through. None${ofThose[filter]}.`;
+  const words = /\s/.test(typed) ? 'these words' : 'this word';
+  const left = waiting === 0 ? '' : ` ${plural(waiting, 'is', 'are')} not indexed yet.`;
+  return `No session${ofThose[filter]} has ${words}.${left}`;
 }
 
 const isRefused = ({ known }: SessionSummary): boolean => known !== undefined && known.refused !== null;
@@ -124,6 +125,8 @@ export default function SessionsPage() {
   const [filter, setFilter] = useState<SessionFilter>('all');
   const [order, setOrder] = useState(newestSessionsFirst);
   const [problem, setProblem] = useState<string | null>(null);
+  /** The session that is being read to be opened; null: none is. */
+  const [reading, setReading] = useState<string | null>(null);
   /** What has to be known beside the file that was written last. */
   const [written, setWritten] = useState<readonly string[]>([]);
   useEffect(() => void appInfo.loadSaved(), [appInfo]);
@@ -221,11 +224,20 @@ export default function SessionsPage() {
     one === active ? hits.chosen : (shownHits(found?.get(one.sessionId), place)[0] ?? null);
   const open = (one: SessionSummary, hit = hitOf(one)): void => {
     if (one.problem !== undefined) return setProblem(`${titleOf(one)} cannot be opened. ${one.problem}`);
-    appWindow.showPage('live');
-    start.leave();
-    live.select(null);
+    setProblem(null);
+    setReading(titleOf(one));
     void session.attach(one.sessionId).then(() => {
-      const isThere = session.getState().view?.header?.sessionId === one.sessionId;
+      setReading(null);
+      const { view, error } = session.getState();
+      const isThere = view?.header?.sessionId === one.sessionId;
+      if (!isThere && error !== null) {
+        // What is no more goes from the list, too.
+        void appInfo.loadSaved();
+        return setProblem(`${titleOf(one)} cannot be opened. ${errorText(error)}`);
+      }
+      appWindow.showPage('live');
+      start.leave();
+      live.select(null);
       if (isThere && hit !== null) chooseHit(stores, hit);
     });
   };
@@ -284,6 +296,7 @@ export default function SessionsPage() {
           </p>
         )}
         <div role="status">
+          {reading !== null && <p className={styles.reading}>{`Reading ${reading}.`}</p>}
           {written.map((sentence) => (
             <p key={sentence} className={styles.written}>
               {sentence}
