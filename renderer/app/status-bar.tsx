@@ -29,9 +29,9 @@ function Indexed() {
   const { sessions, indexed, texts, isDone } = index;
   return (
     <span className={styles.counts}>
-      {!isDone && indexed < sessions
-        ? `Indexing, ${count(indexed)} of ${plural(sessions, 'session')}`
-        : `Index complete, ${plural(texts, 'text')}`}
+      {indexed >= sessions
+        ? `Index complete, ${plural(texts, 'text')}`
+        : `${isDone ? 'Indexed' : 'Indexing'}, ${count(indexed)} of ${plural(sessions, 'session')}`}
     </span>
   );
 }

@@ -276,7 +276,7 @@ export default function SessionsPage() {
           <span className={styles.note} role="status">
             {saved === null ? 'Reading the folder.' : `${count(rows.length)} of ${count(all.length)}`}
           </span>
-          {found === null ? null : <PlaceChips found={found} place={place} onPlace={setPlace} />}
+          {found === null || found.size === 0 ? null : <PlaceChips found={found} place={place} onPlace={setPlace} />}
           <Filters sessions={all} shown={filter} onShow={setFilter} />
           {isNarrow && (
             <Button
