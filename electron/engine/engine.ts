@@ -140,7 +140,17 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
       importScript: join(workersFolderOf(services), 'session-import-worker.js'),
       closing: closing.signal,
     }),
-    ...libraryHandlers({ clients, library, prices, preferences, searcher, trash, slot, services }),
+    ...libraryHandlers({
+      clients,
+      library,
+      prices,
+      preferences,
+      searcher,
+      trash,
+      verdicts: costs.verdicts,
+      slot,
+      services,
+    }),
     ...priceHandlers({ prices, http, costs }),
     ...profileHandlers({ profiles, clients, acceptance }),
     ...signInHandlers({ services, entraTokens, acceptance }),
@@ -185,6 +195,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
           log,
           bills: costs.bills,
           cases: costs.caseStore,
+          verdicts: costs.verdicts,
           watch: services.watch,
         });
   void tellOfNewVersion({ services, preferences, notices, http });
@@ -273,9 +284,9 @@ interface MendParts {
   readonly notices: Notices;
 }
 
-/** Repairs what a crash left behind. Notices go to whoever is there. */
+/** Repairs what a crash left behind, and says so to whoever is there. */
 async function mend({ services, notices }: MendParts, sessionsFolder: string): Promise<void> {
-  for (const text of await repairAll(sessionsFolder, services.version)) notices.say(text);
+  notices.sayRepairs(await repairAll(sessionsFolder, services.version));
 }
 
 function localClient(

@@ -4,6 +4,7 @@ import type { BenchPush } from '../../shared/contract/bench-api.ts';
 import { traceOf } from '../../shared/kit/errors.ts';
 import type { BillStore } from './data/bills.ts';
 import type { CaseStore } from './data/case-store.ts';
+import type { VerdictStore } from './data/verdict-store.ts';
 import { FolderWatch, type FolderWatchOptions } from './data/folder-watch.ts';
 import type { PreferenceStore } from './data/preferences.ts';
 import type { PresetStore } from './data/presets.ts';
@@ -21,6 +22,7 @@ export interface FollowParts {
   readonly prices: PriceBooks;
   readonly bills: Pick<BillStore, 'list'>;
   readonly cases: Pick<CaseStore, 'list'>;
+  readonly verdicts: Pick<VerdictStore, 'folder' | 'bySession'>;
   readonly clients: Clients;
   readonly log: (line: string) => void;
   readonly watch?: FolderWatchOptions | undefined;
@@ -61,7 +63,7 @@ function subject<T>({ folder, file, read, tell }: SubjectParts<T>): Subject {
 }
 
 function subjectsOf(parts: FollowParts): Subject[] {
-  const { dataFolder, library, profiles, presets, preferences, prices, bills, cases, clients } = parts;
+  const { dataFolder, library, profiles, presets, preferences, prices, bills, cases, verdicts, clients } = parts;
   const changed = (what: Told) => (): void => clients.push({ type: 'changed', what });
   const inData = (name: string): string => join(dataFolder, name);
   return [
@@ -91,6 +93,7 @@ function subjectsOf(parts: FollowParts): Subject[] {
     }),
     subject({ folder: inData('bills'), read: () => bills.list(), tell: changed('bills') }),
     subject({ folder: inData('reconciliations'), read: () => cases.list(), tell: changed('reconciliations') }),
+    subject({ folder: verdicts.folder, read: () => verdicts.bySession(), tell: changed('sessions') }),
     subject({ folder: library.folder, read: () => library.traces(), tell: changed('sessions') }),
   ];
 }

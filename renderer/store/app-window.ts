@@ -12,7 +12,8 @@ export type DialogName =
   | 'commands'
   | 'tool-answers'
   | 'use-options'
-  | 'hand-on';
+  | 'hand-on'
+  | 'repairs';
 
 export interface WindowState {
   readonly page: Page;

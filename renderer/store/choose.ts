@@ -1,4 +1,8 @@
-import { findLast } from '../../shared/kit/chunk-list.ts';
+import { findLast, values } from '../../shared/kit/chunk-list.ts';
+import { beginsTurn } from '../../shared/session/costs/turn-costs.ts';
+import { momentOfHit } from '../../shared/session/library/moment-of-hit.ts';
+import type { SearchLine } from '../../shared/session/library/searchable.ts';
+import type { SessionView } from '../../shared/session/view.ts';
 import { reveal } from '../drawing/told/viewport.ts';
 import { followedMs } from './followed.ts';
 import { type SelectedSpan, spanOfResponse } from './player.ts';
@@ -29,4 +33,30 @@ export function chooseItem(stores: Chooser, itemId: string, turn: number): void 
   if (item.responseId !== null) return chooseResponse(stores, item.responseId);
   const { startMs, audioMs } = item;
   choose(stores, { fromMs: startMs, toMs: startMs + audioMs, name: `Turn ${turn}`, responseId: null, itemId });
+}
+
+/** Number of the turn that an item of the conversation stands in, from 1. */
+function turnOf({ items }: SessionView, itemId: string): number {
+  let number = 0;
+  for (const item of values(items)) {
+    if (beginsTurn(item)) number += 1;
+    if (item.id === itemId) break;
+  }
+  return number;
+}
+
+/** Shows what a search found in the session on screen: its item selected, else its entry, and the cursor where it was heard. */
+export function chooseHit(stores: Chooser, hit: Pick<SearchLine, 'itemId' | 'seq' | 't'>): void {
+  const { session, live, player } = stores;
+  const { view } = session.getState();
+  const moment = view === null ? null : momentOfHit(view, hit);
+  if (view === null || moment === null) return;
+  if (moment.itemId === null) {
+    if (hit.seq !== null) live.showEntry(hit.seq);
+  } else {
+    chooseItem(stores, moment.itemId, turnOf(view, moment.itemId));
+    live.showItem(moment.itemId);
+  }
+  player.seek(moment.fromMs);
+  live.moveAxis((port) => reveal(port, followedMs(stores), moment.fromMs));
 }

@@ -17,6 +17,7 @@ import {
 import { type AppAnswers, appArgs, type Preferences, type PresetAnswers, presetArgs } from './preferences.ts';
 import { type PlayerAnswers, playerArgs, type PlayNews } from './player.ts';
 import { type PriceAnswers, priceArgs } from './prices.ts';
+import type { RepairNews } from './repairs.ts';
 import {
   type FetchCostsAnswers,
   fetchCostsArgs,
@@ -126,6 +127,8 @@ export type BenchPush =
       readonly type: 'changed';
       readonly what: 'sessions' | 'presets' | 'prices' | 'bills' | 'reconciliations';
     }
+  /** What this start did with records that a crash had left behind, where that took longer than the start. */
+  | { readonly type: 'repairs'; readonly repairs: RepairNews }
   | { readonly type: 'notice'; readonly text: string };
 
 export type OptionValues = JsonObject;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { playSpeeds, playVoices } from '../audio/play-choices.ts';
 import type { AtMoment } from '../session/costs/at-moment.ts';
 import type { SoundPiece } from '../session/heard/sound-pieces.ts';
+import type { HitMoment } from '../session/library/moment-of-hit.ts';
 import { sessionId } from './session-id.ts';
 
 /** Session time in ms; no session lasts a month. */
@@ -26,6 +27,8 @@ export const playerArgs = {
   }),
   /** The session as it stood at a moment. */
   'session.at': z.object({ sessionId, atMs: sessionMs }),
+  /** When what a search found was said or heard, by the item or the time of the hit. */
+  'session.hit': z.object({ sessionId, itemId: z.string().max(400).nullable(), t: sessionMs.nullable() }),
   /** Plays a record through the `listen` port of this page, in place of what it plays there. */
   'player.play': z.object({
     sessionId,
@@ -62,6 +65,8 @@ export interface PlayerAnswers {
   'sound.pieces': { pieces: SoundPiece[]; lengthMs: number };
   'sound.peaks': { peaks: PeakColumns };
   'session.at': { moment: AtMoment };
+  /** Null: it stands beside the log, as a name or a note. */
+  'session.hit': { moment: HitMoment | null };
   /** `streamId` is what news of it are told by. */
   'player.play': { streamId: number };
   'player.stop': object;

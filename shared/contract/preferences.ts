@@ -8,6 +8,7 @@ import type { Budget } from '../session/costs/budget.ts';
 import { toolAnswersSchema } from '../session/tool-answers.ts';
 import { costQuestionSchema, openAiQuestionSchema } from './reconcile.ts';
 import { channelSchema, gainSchema } from './sessions.ts';
+import type { RepairNews } from './repairs.ts';
 
 const pricingSchema = z.object({
   /** The book new sessions are priced by; null: the list of their day. */
@@ -97,6 +98,8 @@ export interface AppAnswers {
     priceBook: PriceBook;
     engineStarts: number;
     notices: string[];
+    /** What this start did with records that a crash had left behind. */
+    repairs: RepairNews;
   };
   /** `page` says where it can be had, for a person to read; null: it is not said. */
   'app.newVersion': { version: string; newer: boolean; page: string | null };

@@ -1,4 +1,7 @@
 import { Exact, type Money, sumByCurrency } from '../kit/money.ts';
+import { assertNever } from '../kit/errors.ts';
+import { verdictStates } from '../reconcile/case/session-verdict.ts';
+import type { BillStanding } from './session-bill.ts';
 import type { ListedFacts, SessionSummary } from './sessions.ts';
 
 /** Which sessions of a list are shown. */
@@ -52,6 +55,8 @@ export const sessionColumns = [
   'responses',
   'reported',
   'expected',
+  'billed',
+  'verdict',
   'tags',
 ] as const;
 export type SessionColumn = (typeof sessionColumns)[number];
@@ -63,14 +68,37 @@ export interface SessionOrder {
 
 export const newestSessionsFirst: SessionOrder = { by: 'started', descending: true };
 
+/** Columns that are no amounts: names, and verdicts by how much they ask of a reader. */
+const fromTheStart: ReadonlySet<SessionColumn> = new Set(['session', 'deployment', 'verdict', 'tags']);
+
 /** What a click on a head asks for: the other direction of its column, else names from the start and numbers from the top. */
 export const orderAfter = (order: SessionOrder, by: SessionColumn): SessionOrder => ({
   by,
-  descending: order.by === by ? !order.descending : by !== 'session' && by !== 'deployment' && by !== 'tags',
+  descending: order.by === by ? !order.descending : !fromTheStart.has(by),
 });
 
 /** Sorted as text or number; money by its currency first, since amounts of two are never compared. Null: not known. */
 type SortKey = string | number | { readonly currency: string; readonly amount: string } | null;
+
+/** What a bill charges for a session; null: none is held against it, or nothing tells its part. */
+export const billedOf = (bill: BillStanding | undefined): Money | null =>
+  bill?.kind === 'compared' ? bill.verdict.billed : null;
+
+/** What asks most of a reader first. */
+function verdictOrder(bill: BillStanding): number {
+  switch (bill.kind) {
+    case 'compared':
+      return verdictStates.indexOf(bill.verdict.state);
+    case 'not compared':
+      return verdictStates.length;
+    case 'due':
+      return verdictStates.length + 1;
+    case 'owes nothing':
+      return verdictStates.length + 2;
+    default:
+      return assertNever(bill, 'Standing to a bill');
+  }
+}
 
 const keys: Readonly<Record<SessionColumn, (session: SessionSummary) => SortKey>> = {
   session: (session) => titleOf(session).toLowerCase(),
@@ -81,6 +109,11 @@ const keys: Readonly<Record<SessionColumn, (session: SessionSummary) => SortKey>
   responses: ({ responses }) => responses,
   reported: ({ known }) => money(known?.cost.reported, known?.cost.currency),
   expected: ({ known }) => money(known?.cost.expected, known?.cost.currency),
+  billed: ({ bill }) => {
+    const billed = billedOf(bill);
+    return money(billed?.cost, billed?.currency);
+  },
+  verdict: ({ bill }) => (bill === undefined ? null : verdictOrder(bill)),
   tags: ({ about }) => (about === undefined || about.tags.length === 0 ? null : about.tags.join(', ').toLowerCase()),
 };
 
@@ -120,6 +153,13 @@ export interface SessionTotals {
   readonly expected: readonly Money[];
   /** What comes on top at most, one sum a currency; a currency in which nothing may be billed has none. */
   readonly ifBilled: readonly Money[];
+  /** What bills charge for those whose part is told, one sum a currency. */
+  readonly billed: readonly Money[];
+  /** Sessions in `billed`, and sessions that somebody bills at all. */
+  readonly billedSessions: number;
+  readonly owing: number;
+  /** Ran with the simulator, so that their money is in no sum. */
+  readonly simulated: number;
   /** An estimate is in it. */
   readonly estimated: boolean;
   /** Sessions whose cost is not in the sums, or only a part of it. */
@@ -134,17 +174,24 @@ const sums = (facts: readonly ListedFacts[], of: 'reported' | 'expected' | 'ifBi
 
 export function sessionTotals(sessions: readonly SessionSummary[]): SessionTotals {
   const facts = sessions.flatMap(({ known }) => known ?? []);
-  const priced = facts.filter(({ cost }) => cost.unpriced.length === 0);
+  // Nobody pays the simulator: what its sessions would cost is shown of each, and is no part of what these cost.
+  const owing = sessions.filter(({ bill }) => bill?.kind !== 'owes nothing');
+  const charged = owing.flatMap(({ known }) => known ?? []);
+  const billed = owing.flatMap(({ bill }) => billedOf(bill) ?? []);
   return {
     durationMs: sum(sessions.map(({ durationMs }) => durationMs)),
     turns: sum(facts.map(({ turns }) => turns)),
     responses: sum(sessions.map(({ responses }) => responses)),
     notReported: sum(facts.map(({ notReported }) => notReported)),
-    reported: sums(facts, 'reported'),
-    expected: sums(facts, 'expected'),
-    ifBilled: sums(facts, 'ifBilled').filter(({ cost }) => new Exact(cost).gt(0)),
+    reported: sums(charged, 'reported'),
+    expected: sums(charged, 'expected'),
+    ifBilled: sums(charged, 'ifBilled').filter(({ cost }) => new Exact(cost).gt(0)),
+    billed: sumByCurrency(billed),
+    billedSessions: billed.length,
+    owing: owing.length,
+    simulated: sessions.length - owing.length,
     estimated: facts.some(({ estimated }) => estimated),
-    unpriced: sessions.length - priced.length,
+    unpriced: owing.length - charged.filter(({ cost }) => cost.unpriced.length === 0).length,
     bytes: sum(sessions.map(({ bytes = 0 }) => bytes)),
   };
 }

@@ -11,6 +11,7 @@ import { fewestCompared, mostCompared, mostInGroup } from '../session/library/co
 import type { Comparison } from '../session/library/compare-sessions.ts';
 import type { ListedCost, SessionFacts } from '../session/library/session-facts.ts';
 import type { SessionView } from '../session/view.ts';
+import type { BillStanding } from './session-bill.ts';
 import { sessionId } from './session-id.ts';
 
 /** What is heard of an input: all channels averaged, or one, counted from 1. */
@@ -195,6 +196,8 @@ export interface SessionSummary {
   readonly about?: SessionAbout;
   /** Absent: its record does not say. */
   readonly known?: ListedFacts;
+  /** Absent: nobody asked. */
+  readonly bill?: BillStanding;
   /** What is wrong with a session that cannot be opened, as a sentence. */
   readonly problem?: string;
   /** What is wrong with the record of one that can be opened, in whole sentences: what it came to may be wrong. */

@@ -72,7 +72,12 @@ describe('the gallery', () => {
     await ask('presets.list', {});
     await ask('prices.list', {});
     await ask('prices.read', { id: null, day: '2026-11-23' });
-    await ask('library.list', {});
+    const listed = await ask('library.list', {});
+    // Whether a bill is due by now is told by the clock.
+    if (listed.ok) {
+      const sessions = listed.sessions.map(({ bill: _bill, ...session }) => session);
+      Object.assign(answers, { 'library.list': { ...listed, sessions } });
+    }
     await ask('library.search', { typed: '' });
     await ask('library.trash', {});
     await ask('library.compare', {

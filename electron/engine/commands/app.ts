@@ -55,6 +55,7 @@ export function appHandlers({
         priceBook: prices.current(preferences.current.pricing.bookId),
         engineStarts: services.engineStarts ?? 1,
         notices: [...notices.all],
+        repairs: notices.repairs,
       }),
     'window.seen': ({ seen }, client) => {
       client.seen(seen);

@@ -1,5 +1,6 @@
-import type { Handlers } from '../../../shared/contract/bench-api.ts';
+import type { Handlers, SessionSummary } from '../../../shared/contract/bench-api.ts';
 import type { LibrarySearchAnswers } from '../../../shared/contract/library-search.ts';
+import { billStanding } from '../../../shared/contract/session-bill.ts';
 import type { TrashAnswers } from '../../../shared/contract/trash.ts';
 import type { LibraryAnswers } from '../../../shared/contract/sessions.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
@@ -10,6 +11,7 @@ import type { ModelChoice } from '../../../shared/pricing/model.ts';
 import { deploymentKey, modelOfView } from '../../../shared/session/costs/model-of-view.ts';
 import { usageFiles, type UsageFormat, usageText } from '../../../shared/session/costs/usage-export.ts';
 import { usageReport } from '../../../shared/session/costs/usage-report.ts';
+import type { SessionVerdict } from '../../../shared/reconcile/case/session-verdict.ts';
 import {
   compareGroups,
   type GroupComparison,
@@ -27,6 +29,7 @@ import { PricedList } from './priced-list.ts';
 import type { EngineServices } from '../context/services.ts';
 import type { PreferenceStore } from '../data/preferences.ts';
 import type { PriceBooks } from '../data/price-books.ts';
+import type { VerdictStore } from '../data/verdict-store.ts';
 import type { Clients } from '../ports/control.ts';
 import type { Library } from '../record/library.ts';
 import type { Searcher } from '../record/searcher.ts';
@@ -44,6 +47,7 @@ export interface LibraryParts extends PricedLibrary {
   readonly clients: Pick<Clients, 'push'>;
   readonly searcher: Searcher;
   readonly trash: Trash;
+  readonly verdicts: Pick<VerdictStore, 'bySession'>;
   readonly slot: SessionSlot;
   readonly services: EngineServices;
 }
@@ -129,13 +133,25 @@ async function usageFile(
   return ok({ fileName: `${nameOf('usage', sessionIds)}.${end}`, mediaType, text: usageText(reports, format) });
 }
 
+/** Each with how it stands to its bill. */
+const withBills = (
+  sessions: readonly SessionSummary[],
+  said: ReadonlyMap<string, SessionVerdict>,
+  nowMs: number,
+): SessionSummary[] =>
+  sessions.map((session) => {
+    const { sessionId, startedAt, durationMs, label, known } = session;
+    const refused = known !== undefined && known.refused !== null;
+    return { ...session, bill: billStanding({ startedAt, durationMs, label, refused }, said.get(sessionId), nowMs) };
+  });
+
 const mostEntriesPerAnswer = 2000;
 
 /** Commands about saved sessions. */
 export function libraryHandlers(
   parts: LibraryParts,
 ): Pick<Handlers, 'entries.read' | keyof LibraryAnswers | keyof LibrarySearchAnswers | keyof TrashAnswers> {
-  const { clients, library, searcher, slot, trash } = parts;
+  const { clients, library, searcher, slot, trash, verdicts } = parts;
   const list = new PricedList(parts);
   return {
     'entries.read': ({ sessionId, fromSeq, toSeq }) => {
@@ -145,8 +161,8 @@ export function libraryHandlers(
       return library.entries(sessionId, fromSeq, toSeq, mostEntriesPerAnswer);
     },
     'library.list': async () => {
-      const sessions = await library.list();
-      return ok({ sessions: list.priced(sessions), folder: library.folder });
+      const [sessions, said] = await Promise.all([library.list(), verdicts.bySession()]);
+      return ok({ sessions: withBills(list.priced(sessions), said, Date.now()), folder: library.folder });
     },
     'library.about': async ({ sessionId, about: change }) => {
       const misplaced = refuseMisplacedKey([

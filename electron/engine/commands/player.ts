@@ -67,6 +67,10 @@ export function playerHandlers(parts: PlayerParts): Pick<Handlers, keyof PlayerA
       const choice = header === null ? null : (models[deploymentKey(header.endpoint)] ?? null);
       return desk.ask({ kind: 'moment', folder, atMs, prices: book, choice });
     },
+    'session.hit': async ({ sessionId, itemId, t }) => {
+      const place = await library.place(sessionId);
+      return place.ok ? desk.ask({ kind: 'hit', folder: place.folder, itemId, t }) : place;
+    },
     'player.play': async ({ sessionId, ...order }, client) => {
       const place = await library.place(sessionId);
       if (!place.ok) return place;

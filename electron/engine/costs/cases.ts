@@ -6,14 +6,16 @@ import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
 import type { CaseView } from '../../../shared/reconcile/case/case-view.ts';
 import { isNamedByHand, nameFromContent } from '../../../shared/reconcile/case/case-name.ts';
 import { type CaseChange, type ReconcileCase, unnamed } from '../../../shared/reconcile/case/case.ts';
+import type { SessionVerdict } from '../../../shared/reconcile/case/session-verdict.ts';
 import type { PeriodReport } from '../../../shared/reconcile/period/period-report.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { exampleMeters, exampleName, exampleUsage } from '../../../shared/reconcile/case/pasted-texts.ts';
 import type { BillStore } from '../data/bills.ts';
 import type { CaseStore } from '../data/case-store.ts';
+import type { VerdictStore } from '../data/verdict-store.ts';
 import { logName } from '../record/session-folder.ts';
 import { inWorker } from '../data/in-worker.ts';
-import type { LookOrder } from './search-case.ts';
+import type { Looked, LookOrder } from './search-case.ts';
 
 const searchDied = (why: string): BenchError =>
   benchError('engine', `The search stopped: ${why}.`, { nextStep: 'Search again; the evidence is kept.' });
@@ -23,7 +25,7 @@ const searchCancelled = (): BenchError =>
 
 /** What the thread says: how far it is, and at the end what came of it. */
 export type LookWorkerNews =
-  { readonly type: 'progress'; readonly news: LookNews } | { readonly type: 'ended'; readonly view: CaseView };
+  { readonly type: 'progress'; readonly news: LookNews } | ({ readonly type: 'ended' } & Looked);
 
 /** Reads and searches in a thread of its own, which is ended when the signal says so. */
 const lookInWorker = (
@@ -31,14 +33,14 @@ const lookInWorker = (
   script: string,
   signal: AbortSignal,
   onNews: (news: LookNews | null) => void,
-): Promise<Result<{ view: CaseView }>> =>
-  inWorker<{ view: CaseView }>({
+): Promise<Result<Looked>> =>
+  inWorker<Looked>({
     script,
     order,
     signal,
     answerOf: (message) => {
       const said = message as LookWorkerNews;
-      if (said.type === 'ended') return ok({ view: said.view });
+      if (said.type === 'ended') return ok({ view: said.view, verdicts: said.verdicts });
       onNews(said.news);
       return null;
     },
@@ -56,6 +58,12 @@ export interface CasesParts {
   readonly placeOf: (sessionId: string) => Promise<Result<{ folder: string }>>;
   /** Ids of all saved sessions. */
   readonly savedIds: () => Promise<readonly string[]>;
+  /** Keeps what a case says of its sessions. */
+  readonly verdicts: Pick<VerdictStore, 'keep'>;
+  /** Hears that something else is said of sessions than before. */
+  readonly onVerdicts: () => void;
+  /** Hears what a person should know, as a sentence. */
+  readonly note: (text: string) => void;
   /** Hears how far a look is; null: it is over. */
   readonly onNews: (news: LookNews | null) => void;
 }
@@ -95,7 +103,9 @@ export class Cases {
 
   async delete(caseId: string): Promise<Result> {
     this.cancel(caseId);
-    return this.#parts.store.delete(caseId);
+    const deleted = await this.#parts.store.delete(caseId);
+    if (deleted.ok) await this.#keep(caseId, []);
+    return deleted;
   }
 
   /** Ends every search; nobody waits for it any more. */
@@ -161,11 +171,23 @@ export class Cases {
       const order = await this.#fetch(found.found);
       const script = join(this.#parts.workersFolder, 'reconcile-worker.js');
       const looked = await lookInWorker(order, script, looking.signal, this.#parts.onNews);
-      return looked.ok ? ok({ view: await this.#named(looked.view) }) : looked;
+      if (!looked.ok) return looked;
+      // A newer look stands in for this one, in what it says of sessions, too.
+      const isNewest = this.#looking.get(caseId) === looking;
+      if (looked.verdicts !== null && isNewest) await this.#keep(caseId, looked.verdicts);
+      return ok({ view: await this.#named(looked.view) });
     } finally {
       this.#parts.onNews(null);
       if (this.#looking.get(caseId) === looking) this.#looking.delete(caseId);
     }
+  }
+
+  /** What cannot be kept is no reason to withhold the answer: it is said, and made again by the next look. */
+  async #keep(caseId: string, verdicts: readonly SessionVerdict[]): Promise<void> {
+    const { verdicts: store, onVerdicts, note } = this.#parts;
+    const kept = await store.keep(caseId, verdicts);
+    if (!kept.ok) note(`What a reconciliation says of its sessions is not in their list. ${kept.error.message}`);
+    else if (kept.changed) onVerdicts();
   }
 
   /** The view under the name that its content gives, kept; a name that cannot be kept is no reason to withhold the answer. */

@@ -16,6 +16,7 @@ import { Importer } from './import/importer.ts';
 import { type ReadSheets, sheetsInWorker } from './import/price-import.ts';
 import { IncomingBills } from '../ports/bill-uploads.ts';
 import { CaseStore } from '../data/case-store.ts';
+import { VerdictStore } from '../data/verdict-store.ts';
 import { Cases } from './cases.ts';
 
 /** Bills and reconciliations of one data folder. */
@@ -28,6 +29,7 @@ export interface Costs {
   readonly fetcher: Fetcher;
   readonly cases: Cases;
   readonly caseStore: CaseStore;
+  readonly verdicts: VerdictStore;
 }
 
 export interface CostsParts extends CostTokensParts {
@@ -51,6 +53,7 @@ export function createCosts(parts: CostsParts): Costs {
   const openAiUrl = services.openAiUrl ?? openAiAdministration.url;
   const bills = new BillStore(dataFolder, note);
   const caseStore = new CaseStore(dataFolder, note);
+  const verdicts = new VerdictStore(dataFolder, note);
   const fetched = new FetchedCostsStore(dataFolder, note);
   const importer = new Importer({
     store: bills,
@@ -87,8 +90,12 @@ export function createCosts(parts: CostsParts): Costs {
       workersFolder,
       placeOf: (id) => library.place(id),
       savedIds: () => library.ids(),
+      verdicts,
+      onVerdicts: () => clients.push({ type: 'changed', what: 'sessions' }),
+      note,
       onNews: (news) => clients.push({ type: 'look', news }),
     }),
     caseStore,
+    verdicts,
   };
 }

@@ -8,7 +8,7 @@ const newsEveryMs = 100;
 const say = (news: LookWorkerNews): void => parentPort?.postMessage(news);
 
 let lastNewsMs = Number.NEGATIVE_INFINITY;
-const view = await look(
+const looked = await look(
   workerData as LookOrder,
   () => performance.now(),
   (news) => {
@@ -18,5 +18,5 @@ const view = await look(
     say({ type: 'progress', news });
   },
 );
-say({ type: 'ended', view });
+say({ type: 'ended', ...looked });
 parentPort?.close();

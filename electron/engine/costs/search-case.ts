@@ -1,5 +1,5 @@
 import { listPriceOf } from '../../../shared/billing/day-usage.ts';
-import type { ImportedBill } from '../../../shared/billing/imported-bill.ts';
+import { type ImportedBill, mergeBills } from '../../../shared/billing/imported-bill.ts';
 import { readPastedTable } from '../../../shared/billing/pasted-table.ts';
 import { countsOf, readWitness, type Witness, witnessNames } from '../../../shared/billing/witness.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
@@ -15,6 +15,9 @@ import {
   type Side,
   tableRead,
 } from '../../../shared/reconcile/case/case-view.ts';
+import type { SessionVerdict } from '../../../shared/reconcile/case/session-verdict.ts';
+import { verdictsOfPeriod, verdictsOfReport } from '../../../shared/reconcile/case/session-verdicts.ts';
+import { comparePeriod } from '../../../shared/reconcile/period/compare-period.ts';
 import type { LookNews } from '../../../shared/contract/reconcile.ts';
 import type { ReconcileCase } from '../../../shared/reconcile/case/case.ts';
 import type { OtherSession, Reported, SessionEvidence } from '../../../shared/reconcile/evidence/evidence.ts';
@@ -141,8 +144,33 @@ function outcomeOf(
   return answer.ok ? answer.assembled : refused(answer.error);
 }
 
+/**
+ * What the case says of each session it names; null: it speaks of a part of them, which changes nothing of what it said of the whole.
+ * None: it says nothing of any.
+ */
+function verdictsOf(
+  { case: { wanted, reported }, books, bills }: LookOrder,
+  outcome: CaseOutcome,
+  sessions: readonly SessionEvidence[],
+): SessionVerdict[] | null {
+  if (reported.kind !== 'sessions') return [];
+  if (outcome.kind === 'period') return verdictsOfPeriod(outcome.report);
+  if (outcome.kind !== 'report') return [];
+  if (wanted.days.length > 0) return null;
+  if (bills.length === 0) return verdictsOfReport(outcome.report);
+  // One comparison gives no session its part; day by day it does.
+  return verdictsOfPeriod(comparePeriod({ sessions, bill: mergeBills(bills), wanted, books, notes: [] }));
+}
+
+/** A case as a window shows it, with what it says of each session. */
+export interface Looked {
+  readonly view: CaseView;
+  /** null: nothing that changes what was said of them before. */
+  readonly verdicts: readonly SessionVerdict[] | null;
+}
+
 /** Reads both sides of a case and searches. Busy for up to seconds: a window runs it in a worker thread. */
-export async function look(order: LookOrder, nowMs: () => number, onNews: OnNews = () => {}): Promise<CaseView> {
+export async function look(order: LookOrder, nowMs: () => number, onNews: OnNews = () => {}): Promise<Looked> {
   const startedMs = nowMs();
   const read = await reportedOf(order, onNews);
   const said = read.ok && read.reported !== null ? await withOthers(read.reported, order) : null;
@@ -153,7 +181,7 @@ export async function look(order: LookOrder, nowMs: () => number, onNews: OnNews
   });
   const sessions = read.ok ? (read.sessions ?? []) : [];
   const outcome = outcomeOf(order, { reported, sessions }, billed.evidence, onNews);
-  return {
+  const view: CaseView = {
     case: order.case,
     reported: !read.ok
       ? refused(read.error)
@@ -165,4 +193,5 @@ export async function look(order: LookOrder, nowMs: () => number, onNews: OnNews
     outcome,
     tookMs: Math.round(nowMs() - startedMs),
   };
+  return { view, verdicts: verdictsOf(order, outcome, sessions) };
 }

@@ -2,6 +2,7 @@ import type { PeakColumns } from '../../../shared/contract/player.ts';
 import type { Peaks } from '../../../shared/audio/peaks.ts';
 import { assertNever, benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { type AtMoment, atMoment } from '../../../shared/session/costs/at-moment.ts';
+import { type HitMoment, momentOfHit, type PlaceInRecord } from '../../../shared/session/library/moment-of-hit.ts';
 import type { BookChoice } from '../../../shared/pricing/choose-book.ts';
 import type { ModelChoice } from '../../../shared/pricing/model.ts';
 import { readFailure } from '../data/disk-errors.ts';
@@ -21,6 +22,7 @@ export type DeskQuestion =
       readonly prices: BookChoice | null;
       readonly choice: ModelChoice | null;
     }
+  | ({ readonly kind: 'hit'; readonly folder: string } & PlaceInRecord)
   | ({ readonly kind: 'play'; readonly folder: string; readonly runId: number } & PlayOrder)
   | { readonly kind: 'block'; readonly runId: number }
   | { readonly kind: 'stop'; readonly runId: number };
@@ -29,6 +31,7 @@ export interface DeskAnswers {
   readonly pieces: SessionPieces;
   readonly peaks: { readonly peaks: PeakColumns };
   readonly moment: { readonly moment: AtMoment };
+  readonly hit: { readonly moment: HitMoment | null };
   readonly play: object;
   /** Null: it is over. */
   readonly block: { readonly block: PlayedBlock | null };
@@ -39,6 +42,8 @@ export type DeskAnswer<K extends Kind> = Result<DeskAnswers[K]>;
 
 /** Sessions that are held: a person looks at few at a time, and each may hold tens of megabytes. */
 const mostSessions = 3;
+
+const headless = (): Result<never> => refuse(benchError('disk', 'The log of this session begins with no header.'));
 
 function base64(peaks: Peaks): string {
   const bytes = Buffer.alloc(2 * peaks.lowest.length);
@@ -77,8 +82,12 @@ export class Desk {
       case 'moment': {
         const { folder, atMs, prices, choice } = question;
         const view = await this.#session(folder).viewAt(atMs);
-        if (view === null) return refuse(benchError('disk', 'The log of this session begins with no header.'));
+        if (view === null) return headless();
         return ok({ moment: atMoment(view, atMs, prices, choice) });
+      }
+      case 'hit': {
+        const view = await this.#session(question.folder).viewAt(Infinity);
+        return view === null ? headless() : ok({ moment: momentOfHit(view, question) });
       }
       case 'play': {
         const { folder, runId, kind: _kind, ...order } = question;

@@ -10,7 +10,7 @@ import { writeAtomically } from '../data/write-file.ts';
 import { logName } from './session-folder.ts';
 
 /** A session of the list with its facts, which nobody has priced yet; without facts: its record does not give them. */
-export interface ListedSession extends Omit<SessionSummary, 'known'> {
+export interface ListedSession extends Omit<SessionSummary, 'known' | 'bill'> {
   readonly facts?: SessionFacts;
 }
 

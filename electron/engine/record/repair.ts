@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants, copyFile, type FileHandle, lstat, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type WireFormat, wireHeader, wireHeaderBytes } from '../../../shared/audio/wire-format.ts';
+import type { RepairNews } from '../../../shared/contract/repairs.ts';
 import { toArray } from '../../../shared/kit/chunk-list.ts';
 import { plural } from '../../../shared/kit/numbers.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
@@ -287,13 +288,14 @@ export async function repairSession(folder: string, app: string): Promise<Repair
   }
 }
 
-/** Repairs every session folder. Returns one sentence for each that needed it or could not be mended. */
-export async function repairAll(sessionsFolder: string, app: string): Promise<string[]> {
-  const notices: string[] = [];
-  for (const id of (await sessionIdsIn(sessionsFolder)).here) {
-    const result = await repairSession(join(sessionsFolder, id), app);
-    if (result.kind === 'repaired') notices.push(`Session ${id} was repaired. ${result.did.join(' ')}`);
-    if (result.kind === 'broken') notices.push(`Session ${id} was not repaired: ${result.problem}`);
+/** Repairs every session folder. Names those that needed it, and those that could not be mended. */
+export async function repairAll(sessionsFolder: string, app: string): Promise<RepairNews> {
+  const repaired: RepairNews['repaired'][number][] = [];
+  const broken: RepairNews['broken'][number][] = [];
+  for (const sessionId of (await sessionIdsIn(sessionsFolder)).here) {
+    const result = await repairSession(join(sessionsFolder, sessionId), app);
+    if (result.kind === 'repaired') repaired.push({ sessionId, did: result.did });
+    if (result.kind === 'broken') broken.push({ sessionId, problem: result.problem });
   }
-  return notices;
+  return { repaired, broken };
 }

@@ -18,7 +18,7 @@ import { logName, sessionIdsIn } from './session-folder.ts';
  * compared, a line a text, then each text with its place.
  */
 
-const version = 1;
+const version = 2;
 const indexEnd = '.found';
 
 const headSchema = z.object({

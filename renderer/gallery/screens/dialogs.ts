@@ -1,6 +1,25 @@
+import type { RepairNews } from '../../../shared/contract/repairs.ts';
 import type { DialogName } from '../../store/app-window.ts';
+import { asAnswered } from '../recorded/answers.ts';
 import { sessionAtItsTime } from '../recorded/sessions.ts';
 import type { ScreenState } from './screen-state.ts';
+
+const repaired: RepairNews = {
+  repaired: [
+    {
+      sessionId: '2026-11-23-06-truncation',
+      did: ['The last 0.2 s of output.wav were not written.', 'Its end was noted: the bench was ended.'],
+    },
+    { sessionId: '2026-11-23-20-line-broken', did: ['Its summary was written anew.'] },
+  ],
+  broken: [
+    {
+      sessionId: '2026-11-21T16-20-00Z-contoso-voice-000003',
+      problem:
+        '/home/tester/.config/Voxtally/sessions/2026-11-21T16-20-00Z-contoso-voice-000003 may not be written, so its record stays as the crash left it. It can be read as far as it goes.',
+    },
+  ],
+};
 
 /** Every dialog that opens over the window by its name alone: what it is, and a text that it alone shows. */
 const dialogs: Readonly<Record<DialogName, Omit<ScreenState, 'id' | 'arrange'>>> = {
@@ -21,6 +40,14 @@ const dialogs: Readonly<Record<DialogName, Omit<ScreenState, 'id' | 'arrange'>>>
     answers: () => sessionAtItsTime('06-truncation'),
   },
   'hand-on': { says: 'Sessions as files for somebody else.', seen: 'Whole session, zip' },
+  repairs: {
+    says: 'Records that a crash had left behind, and what became of them.',
+    seen: 'Not repaired, and untouched',
+    answers: () => {
+      const info = asAnswered['app.info'];
+      return info?.ok === true ? { 'app.info': { ...info, repairs: repaired } } : {};
+    },
+  },
   'tool-answers': { says: 'What functions answer by themselves.', seen: 'Answers to calls of functions' },
 };
 

@@ -1,6 +1,11 @@
+import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
 import type { FoundSession } from '../../../shared/contract/library-search.ts';
 import type { TrashedSession } from '../../../shared/contract/trash.ts';
+import type { BillStanding } from '../../../shared/contract/session-bill.ts';
+import type { SessionVerdict, VerdictState } from '../../../shared/reconcile/case/session-verdict.ts';
+import { benchError, refuse } from '../../../shared/kit/errors.ts';
 import type { Stores } from '../../store/stores.ts';
+import { asAnswered } from '../recorded/answers.ts';
 import { sessionAtItsTime } from '../recorded/sessions.ts';
 import { element, type ScreenState } from './screen-state.ts';
 
@@ -34,6 +39,62 @@ const foundParcel: readonly FoundSession[] = [
     ],
   },
 ];
+
+const verdict = (
+  state: VerdictState,
+  reason: string,
+  cost: string | null,
+  more: Partial<SessionVerdict> = {},
+): Extract<BillStanding, { kind: 'compared' }> => ({
+  kind: 'compared',
+  verdict: {
+    sessionId: '',
+    state,
+    reason,
+    beyond: null,
+    daySessions: 1,
+    billed: cost === null ? null : { cost, currency: 'USD' },
+    without: false,
+    ...more,
+  },
+});
+
+/** The recorded sessions as bills stand to them, one a row. */
+const bills: readonly BillStanding[] = [
+  { kind: 'due', from: '2026-11-25' },
+  verdict('story', 'a response that ended and never reported was billed', '0.00087624'),
+  verdict('as reported', '', '0.00683644', { without: true }),
+  verdict('open', '', null, { beyond: { cost: '0.0421558', currency: 'USD' } }),
+  { kind: 'not compared' },
+];
+
+/** Some that were saved, with what bills say of them. */
+function billedSessions(): SessionSummary[] {
+  const recorded = asAnswered['library.list'];
+  if (recorded?.ok !== true) return [];
+  const [first] = recorded.sessions;
+  const more: SessionSummary[] =
+    first === undefined
+      ? []
+      : [
+          {
+            ...first,
+            sessionId: '2026-11-13-17-first-session',
+            startedAt: '2026-11-13T17:36:00.000Z',
+            label: 'simulator',
+            bill: { kind: 'owes nothing' },
+            about: { name: 'First session', note: null, tags: [] },
+          },
+          {
+            ...first,
+            sessionId: '2026-11-14-10-phone',
+            startedAt: '2026-11-14T10:03:00.000Z',
+            bill: verdict('other traffic', '', null, { beyond: { cost: '1.2034', currency: 'USD' }, daySessions: 3 }),
+            about: { name: 'G.711 mu-law, phone line', note: null, tags: ['phone', 'near field'] },
+          },
+        ];
+  return [...recorded.sessions.map((one, at) => ({ ...one, bill: bills[at] ?? { kind: 'not compared' } })), ...more];
+}
 
 const trashed: readonly TrashedSession[] = [
   {
@@ -70,6 +131,15 @@ const states: readonly ScreenState[] = [
     arrange: ({ appWindow }) => appWindow.showPage('sessions'),
   },
   {
+    id: 'sessions-billed',
+    says: 'Bills are held against some of them.',
+    seen: 'the simulator’s money not counted',
+    answers: () => ({
+      'library.list': { ok: true, sessions: billedSessions(), folder: '/home/tester/.config/Voxtally/sessions' },
+    }),
+    arrange: ({ appWindow }) => appWindow.showPage('sessions'),
+  },
+  {
     id: 'sessions-none',
     says: 'None is saved.',
     seen: 'None yet. Every session you start is kept here, on this disk only.',
@@ -79,11 +149,31 @@ const states: readonly ScreenState[] = [
   {
     id: 'sessions-no-hit',
     says: 'A search finds none.',
-    seen: '5 sessions looked through. None with “parrot” in what was said, noted or asked for. 3 sessions not indexed yet.',
+    seen: 'No session has this word. 3 are not indexed yet.',
     answers: () => ({
       'library.search': { ok: true, found: [], standing: { sessions: 5, indexed: 2, texts: 40 }, tookMs: 4 },
     }),
     arrange: (stores) => searchFor(stores, 'parrot'),
+  },
+  {
+    id: 'sessions-gone',
+    says: 'The folder of the one that was to be opened is gone.',
+    seen: 'question.wav cannot be opened. There is no saved session “2026-11-23-21-tool-round”. List the sessions again; it may have been deleted.',
+    answers: () => ({
+      'session.attach': ({ sessionId }) =>
+        sessionId === null
+          ? { ok: true, view: null, folder: null, about: null }
+          : refuse(
+              benchError('not-found', `There is no saved session “${sessionId}”.`, {
+                nextStep: 'List the sessions again; it may have been deleted.',
+              }),
+            ),
+    }),
+    arrange: async ({ appWindow }) => {
+      appWindow.showPage('sessions');
+      const row = await element('tr[data-index="0"]');
+      row.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }));
+    },
   },
   {
     id: 'sessions-compared',

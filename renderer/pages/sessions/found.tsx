@@ -11,7 +11,7 @@ import type { Snippet } from '../../../shared/session/library/search-words.ts';
 import { type SearchPlace, searchPlaces } from '../../../shared/session/library/searchable.ts';
 import { useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
-import { rulerTime } from '../../ui/format.ts';
+import { clockTime } from '../../ui/format.ts';
 import styles from './found.module.css';
 
 /** A person types on: what they typed is looked for once they pause. */
@@ -23,13 +23,15 @@ export interface Found {
   /** Sessions that are not in the index yet. */
   readonly waiting: number;
   readonly problem: string | null;
+  /** What was looked for. */
+  readonly of: string;
 }
 
-const nothing: Found = { byId: null, waiting: 0, problem: null };
+const nothing: Found = { byId: null, waiting: 0, problem: null, of: '' };
 
 /** What a search finds, looked for again whenever what is typed or the library is another. */
 export function useFound(typed: string, library: unknown): Found {
-  const { bench } = useStores();
+  const { bench, appInfo } = useStores();
   const [found, setFound] = useState(nothing);
   const wanted = typed.trim();
   /** Rises when the index has been brought to what the library holds. */
@@ -38,13 +40,13 @@ export function useFound(typed: string, library: unknown): Found {
     let isOver = false;
     // Not before the list is there, and again with each that comes.
     if (library === null) return undefined;
-    void bench.call('library.search', { typed: '' }).then(() => {
+    void appInfo.renewIndex().then(() => {
       if (!isOver) setRenewed((times) => times + 1);
     });
     return () => {
       isOver = true;
     };
-  }, [bench, library]);
+  }, [appInfo, library]);
   useEffect(() => {
     // Before the index is read a search finds what there is of it.
     if (wanted === '' || renewed < 0) return undefined;
@@ -55,7 +57,7 @@ export function useFound(typed: string, library: unknown): Found {
       if (!answer.ok) return setFound({ ...nothing, problem: answer.error.message });
       const { sessions, indexed } = answer.standing;
       const byId = new Map(answer.found.map((one) => [one.sessionId, one]));
-      setFound({ byId, waiting: Math.max(0, sessions - indexed), problem: null });
+      setFound({ byId, waiting: Math.max(0, sessions - indexed), problem: null, of: wanted });
     };
     const timer = setTimeout(() => void ask(), pauseMs);
     return () => {
@@ -101,19 +103,26 @@ const placeWords: Readonly<Record<SearchPlace, string>> = {
 
 const speakers = { you: 'You', assistant: 'Answer', system: 'System', tool: 'Tool' } as const;
 
+export interface HitLineProps {
+  readonly hit: SearchHit;
+  /** How many other places there are, told behind it. */
+  readonly more?: number;
+}
+
 /** One place where the words stand: who said it, when, and what. */
-export function HitLine({ hit }: { readonly hit: SearchHit }) {
+export function HitLine({ hit, more = 0 }: HitLineProps) {
   const who = hit.by === null ? placeWords[hit.place] : speakers[hit.by];
   return (
     <span className={styles.hit}>
       <span role="img" aria-label={`${who},`} className={styles.sign}>
         <Sign hit={hit} />
       </span>
-      {hit.by !== null && hit.t !== null && <span className={styles.time}>{rulerTime(hit.t)}</span>}
+      {hit.by !== null && hit.t !== null && <span className={styles.time}>{clockTime(hit.t)}</span>}
       {hit.by === null && <span className={styles.time}>{who}</span>}
       <span className={styles.words}>
         <Marked snippet={hit.snippet} />
       </span>
+      {more > 0 && <span className={styles.time}>{`${count(more)} more`}</span>}
     </span>
   );
 }

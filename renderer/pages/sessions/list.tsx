@@ -2,7 +2,7 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import ArrowDown from 'lucide-react/icons/arrow-down';
 import ArrowUp from 'lucide-react/icons/arrow-up';
 import CircleDashed from 'lucide-react/icons/circle-dashed';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
 import {
   orderAfter,
@@ -12,7 +12,7 @@ import {
   type SessionTotals,
   titleOf,
 } from '../../../shared/contract/session-list.ts';
-import type { FoundSession } from '../../../shared/contract/library-search.ts';
+import type { FoundSession, SearchHit } from '../../../shared/contract/library-search.ts';
 import type { SearchPlace } from '../../../shared/session/library/searchable.ts';
 import { lookup } from '../../../shared/kit/lookup.ts';
 import type { Money } from '../../../shared/kit/money.ts';
@@ -20,7 +20,9 @@ import { cx } from '../../ui/cx.ts';
 import { rulerTime, utcMinute } from '../../ui/format.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
 import { Amount, OnTop } from './amount.tsx';
+import { Billed, Verdict } from './bill-cells.tsx';
 import { HitLine } from './found.tsx';
+import { hitCount, shownHits } from './hits.ts';
 import table from '../../ui/styles/table.module.css';
 import styles from './list.module.css';
 
@@ -33,6 +35,8 @@ const columnNames: Readonly<Record<SessionColumn, string>> = {
   responses: 'responses',
   reported: 'reported',
   expected: 'expected',
+  billed: 'billed',
+  verdict: 'verdict',
   tags: 'tags',
 };
 
@@ -45,6 +49,8 @@ const columnStyles: Readonly<Record<SessionColumn, string | undefined>> = {
   responses: styles.responses,
   reported: styles.reported,
   expected: styles.expected,
+  billed: styles.billed,
+  verdict: styles.verdict,
   tags: styles.tags,
 };
 
@@ -88,6 +94,8 @@ export interface RowProps {
   readonly found: FoundSession | null;
   /** The place that is looked in alone; null: all. */
   readonly place: SearchPlace | null;
+  /** The hit of it that is chosen; null: its first. */
+  readonly chosenHit: SearchHit | null;
   readonly onChoose: (range: boolean) => void;
   readonly onOpen: () => void;
 }
@@ -110,18 +118,17 @@ function Turns({ known }: { readonly known: SessionSummary['known'] | undefined 
 }
 
 /** Under a name: where the words stand, else what was said first. */
-function SecondLine({ summary, found, place }: Pick<RowProps, 'summary' | 'found' | 'place'>) {
-  const hits = (found?.hits ?? []).filter((hit) => place === null || hit.place === place);
-  const [first] = hits;
-  if (first !== undefined) return <HitLine hit={first} />;
+function SecondLine({ summary, found, place, chosenHit }: Pick<RowProps, 'summary' | 'found' | 'place' | 'chosenHit'>) {
+  const hit = chosenHit ?? shownHits(found, place)[0];
+  if (found !== null && hit !== undefined) return <HitLine hit={hit} more={hitCount(found, place) - 1} />;
   const opening = summary.known?.opening ?? null;
   if (opening === null) return null;
   return <span className={styles.opening}>{opening.text}</span>;
 }
 
 /** One session. What its record does not tell is said to be unknown. */
-function Row({ summary, index, chosen, active, found, place, onChoose, onOpen }: RowProps) {
-  const { startedAt, deployment, durationMs, known, live, entries, responses } = summary;
+function Row({ summary, index, chosen, active, found, place, chosenHit, onChoose, onOpen }: RowProps) {
+  const { startedAt, deployment, durationMs, known, live, entries, responses, bill } = summary;
   const problem = summary.problem ?? summary.doubt;
   const title = titleOf(summary);
   const cost = known?.cost;
@@ -159,7 +166,7 @@ function Row({ summary, index, chosen, active, found, place, onChoose, onOpen }:
             {problem}
           </span>
         )}
-        {problem === undefined && <SecondLine summary={summary} found={found} place={place} />}
+        {problem === undefined && <SecondLine summary={summary} found={found} place={place} chosenHit={chosenHit} />}
       </th>
       <td className={styles.started}>{startedAt === '' ? unknown : utcMinute(startedAt)}</td>
       <td className={styles.deployment} title={deployment}>
@@ -176,6 +183,12 @@ function Row({ summary, index, chosen, active, found, place, onChoose, onOpen }:
       <td className={cx(styles.expected, styles.amount)}>
         <Amount amount={cost?.expected ?? null} currency={cost?.currency ?? ''} unpriced={cost?.unpriced ?? []} />
         <OnTop amount={cost?.ifBilled ?? null} currency={cost?.currency ?? ''} />
+      </td>
+      <td className={cx(styles.billed, styles.amount)}>
+        <Billed bill={bill} />
+      </td>
+      <td className={styles.verdict}>
+        <Verdict bill={bill} />
       </td>
       <td className={styles.tags} title={tags.join(', ')}>
         {tags.join(', ')}
@@ -220,14 +233,20 @@ export interface TotalsProps {
 /** What the sessions shown come to, one sum a currency. */
 function Totals({ totals, shown, all }: TotalsProps) {
   const number = numberWords[shown] ?? count(shown);
+  const left = [
+    ...(totals.simulated > 0 ? ['the simulator’s money not counted'] : []),
+    ...(totals.unpriced > 0 ? [`${plural(totals.unpriced, 'session')} not wholly priced`] : []),
+  ];
   return (
     <tfoot className={cx(styles.rows, styles.sums)}>
       <tr>
         <td className={styles.box} />
         <th scope="row" className={styles.session}>
-          {shown < all ? `These ${number}` : shown === 1 ? 'One session' : `All ${number}`}
-          {totals.unpriced > 0 && (
-            <span className={styles.note}>{`${plural(totals.unpriced, 'session')} not wholly priced`}</span>
+          {shown === 1 ? 'One session' : shown < all ? `These ${number}` : `All ${number}`}
+          {left.length > 0 && (
+            <span className={styles.opening} title={left.join(', ')}>
+              {left.join(', ')}
+            </span>
           )}
         </th>
         <td className={styles.started} />
@@ -240,6 +259,14 @@ function Totals({ totals, shown, all }: TotalsProps) {
         </td>
         <td className={styles.expected}>
           <Sums sums={totals.expected} onTop={totals.ifBilled} />
+        </td>
+        <td className={styles.billed}>
+          <Sums sums={totals.billed} />
+        </td>
+        <td className={styles.verdict}>
+          {totals.billedSessions > 0 && (
+            <span className={styles.of}>{`${count(totals.billedSessions)} of ${count(totals.owing)} billed`}</span>
+          )}
         </td>
         <td className={styles.tags} />
       </tr>
@@ -258,10 +285,9 @@ export interface ListProps extends HeadsProps {
   readonly chosen: ReadonlySet<string>;
   readonly found: ReadonlyMap<string, FoundSession> | null;
   readonly place: SearchPlace | null;
-  /** The row the keys start from when the list is drawn again; null: the first. */
-  readonly startAt: string | null;
-  /** The row to go to once it is there; a new object each time it is asked for. */
-  readonly wanted: { readonly sessionId: string } | null;
+  /** The row the keys start from; null: the first. */
+  readonly activeId: string | null;
+  readonly chosenHit: SearchHit | null;
   /** Hears which row the keys start from. */
   readonly onActive: (sessionId: string) => void;
   readonly onChoose: (sessionId: string, range: boolean) => void;
@@ -280,6 +306,8 @@ function targetOf(key: string, from: number, count: number): number | null {
 /** Puts the focus on the row that the arrow keys start from. */
 export const focusActiveRow = (): void => document.querySelector<HTMLElement>('tr[data-index][tabindex="0"]')?.focus();
 
+const rowAt = (index: number): string => `tr[data-index="${index}"]`;
+
 const Gap = ({ px }: { readonly px: number }) =>
   px <= 0 ? null : (
     <tr aria-hidden="true">
@@ -289,16 +317,9 @@ const Gap = ({ px }: { readonly px: number }) =>
 
 /** The sessions, one a row, only those near the view drawn. Arrows walk, Space selects, Enter opens. */
 export function SessionList(props: ListProps) {
-  const { rows, all, totals, chosen, found, place, wanted, startAt, order, onOrder, onActive, onChoose, onOpen } =
+  const { rows, all, totals, chosen, found, place, chosenHit, order, activeId, onOrder, onActive, onChoose, onOpen } =
     props;
   const scroll = useRef<HTMLDivElement>(null);
-  const [activeId, setActiveId] = useState<string | null>(wanted?.sessionId ?? startAt);
-  const [gone, setGone] = useState(wanted);
-  if (gone !== wanted) {
-    setGone(wanted);
-    if (wanted !== null) setActiveId(wanted.sessionId);
-  }
-  const moved = useRef(false);
   const active = Math.max(
     0,
     rows.findIndex(({ sessionId }) => sessionId === activeId),
@@ -320,17 +341,15 @@ export function SessionList(props: ListProps) {
         : [...indexes, active].sort((one, other) => one - other);
     },
   });
+  const before = useRef(activeId);
   useEffect(() => {
-    if (!moved.current) return;
-    moved.current = false;
-    scroll.current?.querySelector<HTMLElement>(`[data-index="${active}"]`)?.focus({ preventScroll: true });
-  }, [active]);
-
-  useEffect(() => {
-    if (wanted !== null && wanted === gone) virtual.scrollToIndex(active);
-    // Only when it is asked for: the list then stays where a person scrolls it.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [wanted]);
+    if (before.current === activeId) return;
+    before.current = activeId;
+    const focused = document.activeElement;
+    const hasFocus = focused?.matches('tr[data-index]') === true && scroll.current?.contains(focused) === true;
+    virtual.scrollToIndex(active);
+    if (hasFocus) scroll.current?.querySelector<HTMLElement>(rowAt(active))?.focus({ preventScroll: true });
+  }, [active, activeId, virtual]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const row = rows[active];
@@ -340,9 +359,8 @@ export function SessionList(props: ListProps) {
     const target = targetOf(event.key, active, rows.length);
     if (target !== null) {
       event.preventDefault();
-      moved.current = target !== active;
-      setActiveId(rows[target]?.sessionId ?? null);
-      virtual.scrollToIndex(target);
+      const next = rows[target];
+      if (next !== undefined) onActive(next.sessionId);
       return;
     }
     if (event.key === ' ') {
@@ -377,9 +395,8 @@ export function SessionList(props: ListProps) {
           className={styles.rows}
           onFocus={({ target }) => {
             const index = target.closest<HTMLElement>('[data-index]')?.dataset['index'];
-            const id = rows[Number(index)]?.sessionId ?? null;
-            setActiveId(id);
-            if (id !== null) onActive(id);
+            const row = rows[Number(index)];
+            if (row !== undefined) onActive(row.sessionId);
           }}
         >
           {items.flatMap(({ key, index, start }, at) => {
@@ -396,6 +413,7 @@ export function SessionList(props: ListProps) {
                 active={index === active}
                 found={found?.get(sessionId) ?? null}
                 place={place}
+                chosenHit={index === active ? chosenHit : null}
                 onChoose={(range) => onChoose(sessionId, range)}
                 onOpen={() => onOpen(summary)}
               />,

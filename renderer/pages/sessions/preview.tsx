@@ -1,14 +1,17 @@
 import Scale from 'lucide-react/icons/scale';
-import { useEffect, useState } from 'react';
+import X from 'lucide-react/icons/x';
+import { useState } from 'react';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
-import type { FoundSession } from '../../../shared/contract/library-search.ts';
+import type { SearchHit } from '../../../shared/contract/library-search.ts';
 import { titleOf } from '../../../shared/contract/session-list.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
 import { useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { rulerTime, utcMinute } from '../../ui/format.ts';
 import { Amount, OnTop } from './amount.tsx';
-import { HitLine } from './found.tsx';
+import { Billed, verdictWords } from './bill-cells.tsx';
+import { FoundHere } from './found-here.tsx';
+import type { Hits } from './hits.ts';
 import { focusActiveRow } from './list.tsx';
 import styles from './preview.module.css';
 
@@ -79,37 +82,21 @@ function Note({ value, onKeep }: EditedProps) {
   );
 }
 
-/** All hits in one session, asked for once the list's few are not all. */
-function useHits(sessionId: string, typed: string, listed: FoundSession | null): FoundSession | null {
-  const { bench } = useStores();
-  const [whole, setWhole] = useState<FoundSession | null>(null);
-  useEffect(() => {
-    let isOver = false;
-    if (listed === null) return undefined;
-    void bench.call('library.hits', { sessionId, typed }).then((answer) => {
-      if (!isOver && answer.ok) setWhole(answer.found);
-    });
-    return () => {
-      isOver = true;
-    };
-  }, [bench, sessionId, typed, listed]);
-  return listed === null ? null : whole?.sessionId === sessionId ? whole : listed;
-}
-
 export interface PreviewProps {
   readonly summary: SessionSummary;
-  readonly typed: string;
-  readonly found: FoundSession | null;
-  readonly onOpen: () => void;
+  readonly hits: Hits;
+  /** @param hit where it is opened; left out: where the chosen hit is, else as it ended */
+  readonly onOpen: (hit?: SearchHit) => void;
   readonly onReconcile: () => void;
+  /** Null: it stands beside the list and stays. */
+  readonly onClose: (() => void) | null;
   readonly onProblem: (text: string) => void;
 }
 
 /** What a session is, without opening it; its name, tags and note can be written here. */
-export function Preview({ summary, typed, found, onOpen, onReconcile, onProblem }: PreviewProps) {
+export function Preview({ summary, hits, onOpen, onReconcile, onClose, onProblem }: PreviewProps) {
   const { bench, appInfo } = useStores();
-  const { sessionId, about, known, startedAt, live } = summary;
-  const hits = useHits(sessionId, typed, found);
+  const { sessionId, about, known, startedAt, live, bill } = summary;
   const write = (change: { name?: string | null; note?: string | null; tags?: string[] }): void => {
     void bench.call('library.about', { sessionId, about: change }).then(async (answer) => {
       if (!answer.ok) onProblem(`What was written about ${titleOf(summary)} is not kept. ${answer.error.message}`);
@@ -117,19 +104,25 @@ export function Preview({ summary, typed, found, onOpen, onReconcile, onProblem 
     });
   };
   const cost = known?.cost;
+  const verdict = verdictWords(bill);
   const problem = summary.problem ?? summary.doubt;
   return (
     <aside className={styles.panel} aria-label="Preview" tabIndex={-1} data-region="">
       <div className={styles.head}>
-        <Line
-          key={`name ${about?.name}`}
-          name="Name of the session"
-          isName
-          className={styles.name}
-          placeholder={titleOf(summary)}
-          value={about?.name ?? ''}
-          onKeep={(name) => write({ name })}
-        />
+        <div className={styles.titleLine}>
+          <Line
+            key={`name ${about?.name}`}
+            name="Name of the session"
+            isName
+            className={styles.name}
+            placeholder={titleOf(summary)}
+            value={about?.name ?? ''}
+            onKeep={(name) => write({ name })}
+          />
+          {onClose !== null && (
+            <Button look="quiet" size="small" icon={<X />} aria-label="Close the preview" onClick={onClose} />
+          )}
+        </div>
         <p className={styles.quiet}>
           {[startedAt === '' ? 'Start not known' : `${utcMinute(startedAt)} UTC`, summary.deployment]
             .filter((one) => one !== '')
@@ -148,21 +141,10 @@ export function Preview({ summary, typed, found, onOpen, onReconcile, onProblem 
       </div>
       <div className={styles.scroll}>
         {problem !== undefined && <p className={styles.problem}>{problem}</p>}
-        {hits !== null && (
-          <section className={styles.part}>
-            <h2 className={styles.heading}>
-              Found here <span className={styles.quiet}>{plural(hits.hits.length, 'place')}</span>
-            </h2>
-            <ul className={styles.hits}>
-              {hits.hits.map((hit, index) => (
-                <li key={`${hit.seq} ${hit.place} ${index}`}>
-                  <HitLine hit={hit} />
-                </li>
-              ))}
-            </ul>
-          </section>
+        {hits.hits.length > 0 && (
+          <FoundHere {...hits} sessionId={sessionId} lengthMs={summary.durationMs} onOpen={onOpen} />
         )}
-        {hits === null && known?.opening !== undefined && known.opening !== null && (
+        {hits.hits.length === 0 && known?.opening !== undefined && known.opening !== null && (
           <section className={styles.part}>
             <h2 className={styles.heading}>First words</h2>
             <p>{known.opening.text}</p>
@@ -192,11 +174,19 @@ export function Preview({ summary, typed, found, onOpen, onReconcile, onProblem 
                 <Amount amount={cost.expected} currency={cost.currency} unpriced={cost.unpriced} />
                 <OnTop amount={cost.ifBilled} currency={cost.currency} />
               </dd>
+              <dt>Billed</dt>
+              <dd>
+                <Billed bill={bill} />
+              </dd>
               <dt>Length</dt>
               <dd>{rulerTime(summary.durationMs)}</dd>
               <dt>Alarms</dt>
               <dd>{count(known.alarms)}</dd>
             </dl>
+            <p className={styles.verdict}>
+              {verdict.sign}
+              {verdict.whole === '' ? `${verdict.words}.` : `${verdict.words}: ${verdict.whole}.`}
+            </p>
           </section>
         )}
         {known !== undefined && known.options.length > 0 && (
@@ -218,7 +208,7 @@ export function Preview({ summary, typed, found, onOpen, onReconcile, onProblem 
         </section>
       </div>
       <div className={styles.foot}>
-        <Button look="primary" shortcut="Enter" disabled={summary.problem !== undefined} onClick={onOpen}>
+        <Button look="primary" shortcut="Enter" disabled={summary.problem !== undefined} onClick={() => onOpen()}>
           Open
         </Button>
         <Button icon={<Scale />} disabled={live || summary.problem !== undefined} onClick={onReconcile}>

@@ -1,7 +1,9 @@
+import PanelRight from 'lucide-react/icons/panel-right';
 import Search from 'lucide-react/icons/search';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
+import type { SearchHit } from '../../../shared/contract/library-search.ts';
 import {
   countBy,
   findSessions,
@@ -12,17 +14,23 @@ import {
   titleOf,
 } from '../../../shared/contract/session-list.ts';
 import { keyOf } from '../../actions/actions.ts';
+import { focusName } from '../../actions/moves.ts';
+import { chooseHit } from '../../store/choose.ts';
 import { useAppInfo, useAppWindow, useStores } from '../../store/context.ts';
 import { Button, Key } from '../../ui/button.tsx';
 import { Field } from '../../ui/fields.tsx';
-import { useWindowTitle } from '../../ui/media.ts';
+import { useMedia, useWindowTitle } from '../../ui/media.ts';
+import { errorText } from '../../../shared/kit/errors.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
 import type { SearchPlace } from '../../../shared/session/library/searchable.ts';
 import { ComparePanel } from './compare.tsx';
 import { PlaceChips, useFound } from './found.tsx';
+import { shownHits, useHits } from './hits.ts';
 import { ImportButton, ImportLine, useDrop, useImported } from './import-session.tsx';
+import { isListKey, useHitKeys, useListKeys } from './list-keys.ts';
 import { focusActiveRow, SessionList } from './list.tsx';
 import { Preview } from './preview.tsx';
+import { PreviewOverlay } from './preview-place.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Refused } from './refused.tsx';
 import { SelectionFoot, useChosen } from './selection.tsx';
@@ -36,10 +44,12 @@ const searchKey = keyOf('search') ?? '';
 export interface SearchFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** Hears a key; true: it was meant. */
+  readonly onKey: (key: string) => boolean;
 }
 
 /** The search of this page, in the head of the window. */
-export function SearchField({ value, onChange }: SearchFieldProps) {
+export function SearchField({ value, onChange, onKey }: SearchFieldProps) {
   const slot = useAppWindow((state) => state.pageHead);
   if (slot === null) return null;
   return createPortal(
@@ -56,6 +66,7 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
       onChange={(event) => onChange(event.target.value)}
       onKeyDown={(event) => {
         if (event.key === 'Escape') onChange('');
+        if (!event.nativeEvent.isComposing && onKey(event.key)) event.preventDefault();
       }}
     />,
     slot,
@@ -87,50 +98,22 @@ export function Filters({ sessions, shown, onShow }: FiltersProps) {
   );
 }
 
-const typingFields = 'input:not([type=checkbox]), textarea, select, [contenteditable]';
-
-/** Keys of this page wherever its focus is: `C` compares, `Delete` asks whether to delete, `Escape` goes a step back. */
-export function useListKeys(keys: Readonly<Record<'c' | 'Delete' | 'Escape', () => void>>): void {
-  const { appWindow, preferences } = useStores();
-  const newest = useRef(keys);
-  useEffect(() => {
-    newest.current = keys;
-  });
-  useEffect(() => {
-    const down = (event: KeyboardEvent): void => {
-      const { key, target, ctrlKey, metaKey, altKey, shiftKey } = event;
-      if (event.defaultPrevented || ctrlKey || metaKey || altKey || shiftKey) return;
-      if (
-        appWindow.getState().dialog !== null ||
-        (target instanceof Element && target.closest(`${typingFields}, [role=dialog]`))
-      ) {
-        return;
-      }
-      if (key === 'c' && preferences.getState().preferences.letterKeys !== false) newest.current.c();
-      if (key === 'Escape') newest.current.Escape();
-      if (key === 'Delete') newest.current.Delete();
-    };
-    addEventListener('keydown', down);
-    return () => removeEventListener('keydown', down);
-  }, [appWindow, preferences]);
-}
-
 const none: readonly SessionSummary[] = [];
 
-const without: Readonly<Record<SessionFilter, string>> = {
-  all: 'None',
-  alarms: 'None with an alarm',
-  'never-reported': 'None with a response that was never reported',
+const ofThose: Readonly<Record<SessionFilter, string>> = {
+  all: '',
+  alarms: ' with an alarm',
+  'never-reported': ' with a response that was never reported',
 };
 
 /** Why nothing is shown, of how many. */
 function emptyWords(all: number, search: string, filter: SessionFilter, waiting: number): string {
   if (all === 0) return 'None yet. Every session you start is kept here, on this disk only.';
-  const wanted = search.trim();
-  const and = filter === 'all' ? ' with' : ' and';
-  const said = wanted === '' ? '' : `${and} “${wanted}” in what was said, noted or asked for`;
-  const left = wanted === '' || waiting === 0 ? '' : ` ${plural(waiting, 'session')} not indexed yet.`;
-  return `${plural(all, 'session')} looked through. ${without[filter]}${said}.${left}`;
+  const typed = search.trim();
+  if (typed === '') return `${plural(all, 'session')} looked through. None${ofThose[filter]}.`;
+  const words = /\s/.test(typed) ? 'these words' : 'this word';
+  const left = waiting === 0 ? '' : ` ${plural(waiting, 'is', 'are')} not indexed yet.`;
+  return `No session${ofThose[filter]} has ${words}.${left}`;
 }
 
 const isRefused = ({ known }: SessionSummary): boolean => known !== undefined && known.refused !== null;
@@ -138,17 +121,20 @@ const isRefused = ({ known }: SessionSummary): boolean => known !== undefined &&
 /** The sessions on this disk: found, sorted, opened, compared, deleted. */
 export default function SessionsPage() {
   useWindowTitle('Sessions');
-  const { appInfo, appWindow, start, live, reconcileWith, session } = useStores();
+  const stores = useStores();
+  const { appInfo, appWindow, start, live, reconcileWith, session } = stores;
   const saved = useAppInfo((state) => state.saved);
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<SessionFilter>('all');
   const [order, setOrder] = useState(newestSessionsFirst);
   const [problem, setProblem] = useState<string | null>(null);
+  /** The session that is being read to be opened; null: none is. */
+  const [reading, setReading] = useState<string | null>(null);
   /** What has to be known beside the file that was written last. */
   const [written, setWritten] = useState<readonly string[]>([]);
   useEffect(() => void appInfo.loadSaved(), [appInfo]);
   const all = saved ?? none;
-  const { byId: found, waiting, problem: notSearched } = useFound(search, saved);
+  const { byId: found, waiting, problem: notSearched, of: foundFor } = useFound(search, saved);
   const [place, setPlace] = useState<SearchPlace | null>(null);
   const shown = useMemo(() => {
     // What the list itself says is found at once, and sessions that run are in no index.
@@ -171,6 +157,11 @@ export default function SessionsPage() {
   const refused = useMemo(() => sortSessions(shown.filter(isRefused), newestSessionsFirst), [shown]);
   const [activeId, setActiveId] = useState<string | null>(null);
   const active = rows.find(({ sessionId }) => sessionId === activeId) ?? rows[0] ?? null;
+  const hits = useHits({ rows, active, found, place, typed: search, onRow: setActiveId, onProblem: setProblem });
+  const onHitKey = useHitKeys(hits, active?.sessionId ?? null);
+  const isNarrow = useMedia('(max-width: 1279px)');
+  /** The preview lies over a list that has no room beside it. */
+  const [previewing, setPreviewing] = useState(false);
   const trash = useTrash();
   const totals = useMemo(() => sessionTotals(rows), [rows]);
   const chosen = useChosen(all);
@@ -202,8 +193,6 @@ export default function SessionsPage() {
     setProblem(problems.length === 0 ? null : problems.join(' '));
     setTimeout(focusActiveRow);
   };
-  /** The row that the list goes to; a new object each time. */
-  const [wanted, setWanted] = useState<{ readonly sessionId: string } | null>(null);
   useImported(({ sessionId, taken, problems }) => {
     setProblem(problems.length === 0 ? null : problems.join(' '));
     setWritten(taken);
@@ -211,7 +200,7 @@ export default function SessionsPage() {
     // Whatever was looked for may leave it out.
     setSearch('');
     setFilter('all');
-    setWanted({ sessionId });
+    setActiveId(sessionId);
     setTimeout(focusActiveRow);
   });
   const { over, ...drop } = useDrop();
@@ -219,8 +208,22 @@ export default function SessionsPage() {
     reconcileWith.begin([...sessionIds]);
     appWindow.showPage('reconcile');
   };
+  const closePreview = (): void => setPreviewing(false);
+  const showPreview = (): void => {
+    if (isNarrow && active !== null) setPreviewing(true);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    onHitKey(event);
+    if (!isNarrow || previewing || event.defaultPrevented || !isListKey(event)) return;
+    if (event.key !== 'ArrowRight' && event.key !== 'F2') return;
+    event.preventDefault();
+    showPreview();
+    // The name is written where the preview shows it.
+    if (event.key === 'F2') setTimeout(focusName);
+  };
   const stepBack = (): void => {
-    if (problem !== null) setProblem(null);
+    if (isNarrow && previewing) closePreview();
+    else if (problem !== null) setProblem(null);
     else if (written.length > 0) setWritten([]);
     else if (comparing && compared !== null) closeComparison();
     else chosen.clear();
@@ -231,13 +234,46 @@ export default function SessionsPage() {
   };
   useListKeys({ c: compare, Delete: removeListed, Escape: stepBack });
 
-  const open = (one: SessionSummary): void => {
+  const hitOf = (one: SessionSummary): SearchHit | null =>
+    one === active ? hits.chosen : (shownHits(found?.get(one.sessionId), place)[0] ?? null);
+  const open = (one: SessionSummary, hit = hitOf(one)): void => {
     if (one.problem !== undefined) return setProblem(`${titleOf(one)} cannot be opened. ${one.problem}`);
-    appWindow.showPage('live');
-    start.leave();
-    live.select(null);
-    void session.attach(one.sessionId);
+    setProblem(null);
+    setReading(titleOf(one));
+    void session.attach(one.sessionId).then(() => {
+      setReading(null);
+      const { view, error } = session.getState();
+      const isThere = view?.header?.sessionId === one.sessionId;
+      if (!isThere && error !== null) {
+        // What is no more goes from the list, too.
+        void appInfo.loadSaved();
+        return setProblem(`${titleOf(one)} cannot be opened. ${errorText(error)}`);
+      }
+      appWindow.showPage('live');
+      start.leave();
+      live.select(null);
+      if (isThere && hit !== null) chooseHit(stores, hit);
+    });
   };
+  const onSearchKey = (key: string): boolean => {
+    if (key !== 'ArrowDown' && key !== 'Enter') return false;
+    if (key === 'ArrowDown') focusActiveRow();
+    // What stands there while the answer is on its way is not what is looked for.
+    else if (active !== null && foundFor === search.trim() && foundFor !== '') open(active);
+    return true;
+  };
+  const preview =
+    active === null ? null : (
+      <Preview
+        key={active.sessionId}
+        summary={active}
+        hits={hits}
+        onOpen={(hit) => open(active, hit)}
+        onReconcile={() => reconcile([active.sessionId])}
+        onClose={isNarrow ? closePreview : null}
+        onProblem={setProblem}
+      />
+    );
   if (comparing && compared !== null) {
     return (
       <main className={styles.page}>
@@ -246,8 +282,8 @@ export default function SessionsPage() {
     );
   }
   return (
-    <main className={cx(styles.page, over && styles.over)} {...drop}>
-      <SearchField value={search} onChange={setSearch} />
+    <main className={cx(styles.page, over && styles.over)} data-single-column="" onKeyDown={onKeyDown} {...drop}>
+      <SearchField value={search} onChange={setSearch} onKey={onSearchKey} />
       <ImportButton />
       <div className={styles.main}>
         <div className={styles.head}>
@@ -255,8 +291,19 @@ export default function SessionsPage() {
           <span className={styles.note} role="status">
             {saved === null ? 'Reading the folder.' : `${count(rows.length)} of ${count(all.length)}`}
           </span>
-          {found === null ? null : <PlaceChips found={found} place={place} onPlace={setPlace} />}
+          {found === null || found.size === 0 ? null : <PlaceChips found={found} place={place} onPlace={setPlace} />}
           <Filters sessions={all} shown={filter} onShow={setFilter} />
+          {isNarrow && (
+            <Button
+              look="quiet"
+              size="small"
+              icon={<PanelRight />}
+              aria-label="Preview"
+              aria-expanded={previewing && active !== null}
+              disabled={active === null}
+              onClick={() => setPreviewing(!previewing)}
+            />
+          )}
         </div>
         {problem !== null && (
           <p role="alert" className={styles.problem}>
@@ -264,6 +311,7 @@ export default function SessionsPage() {
           </p>
         )}
         <div role="status">
+          {reading !== null && <p className={styles.reading}>{`Reading ${reading}.`}</p>}
           {written.map((sentence) => (
             <p key={sentence} className={styles.written}>
               {sentence}
@@ -288,8 +336,8 @@ export default function SessionsPage() {
             chosen={chosen.ids}
             found={found}
             place={place}
-            startAt={activeId}
-            wanted={wanted}
+            activeId={activeId}
+            chosenHit={hits.chosen}
             onActive={setActiveId}
             order={order}
             onOrder={setOrder}
@@ -319,17 +367,8 @@ export default function SessionsPage() {
           }}
         />
       </div>
-      {active !== null && (
-        <Preview
-          key={active.sessionId}
-          summary={active}
-          typed={search}
-          found={found?.get(active.sessionId) ?? null}
-          onOpen={() => open(active)}
-          onReconcile={() => reconcile([active.sessionId])}
-          onProblem={setProblem}
-        />
-      )}
+      {!isNarrow && preview}
+      {isNarrow && previewing && preview !== null && <PreviewOverlay onClose={closePreview}>{preview}</PreviewOverlay>}
     </main>
   );
 }

@@ -13,6 +13,8 @@ const toolAnswers = late(async () => (await import('../live/tool-answers-dialog.
 const useOptions = late(async () => (await import('./use-options-dialog.tsx')).UseOptionsDialog);
 const handOn = late(async () => (await import('./hand-on-dialog.tsx')).HandOnDialog);
 
+const repairs = late(async () => (await import('./repairs-dialog.tsx')).RepairsDialog);
+
 /** Those that are read before they are asked for: any session may open them. */
 export const lateDialogs = [settings, keys, commands];
 
@@ -26,6 +28,7 @@ const CommandMenu = latePart(commands);
 const ToolAnswersDialog = latePart(toolAnswers);
 const UseOptionsDialog = latePart(useOptions);
 const HandOnDialog = latePart(handOn);
+const RepairsDialog = latePart(repairs);
 
 /** The dialogs over the window. Their code comes behind the start page, that of the seldom ones when one is asked for. */
 export function LateDialogs() {
@@ -42,6 +45,7 @@ export function LateDialogs() {
       {dialog === 'tool-answers' && <ToolAnswersDialog />}
       {dialog === 'use-options' && <UseOptionsDialog />}
       {dialog === 'hand-on' && <HandOnDialog />}
+      {dialog === 'repairs' && <RepairsDialog />}
     </Suspense>
   );
 }

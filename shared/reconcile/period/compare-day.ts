@@ -7,7 +7,7 @@ import type { BooksByCurrency } from '../../pricing/choose-book.ts';
 import type { ModelReconciled } from '../reconcile-model.ts';
 import { reconcileModel } from '../reconcile-model.ts';
 import type { Freshness } from '../scope/settlement.ts';
-import type { Claim } from '../stories/answer-types.ts';
+import type { Claim, Explanation } from '../stories/answer-types.ts';
 import type { Block } from './blocks.ts';
 import { cellsOf } from './cells.ts';
 import { isMeter } from './columns.ts';
@@ -48,11 +48,14 @@ function isOtherTraffic(cells: readonly PeriodCell[]): boolean {
 }
 
 /** What a claim says of a day; null: it leaves it open. */
-function stateOfClaim({ kind }: Claim, { answer }: ModelReconciled): PeriodState | null {
+export function stateOfClaim(
+  { kind }: Claim,
+  explanations: readonly Pick<Explanation, 'cached'>[],
+): 'as reported' | 'explained' | null {
   switch (kind) {
     case 'as reported': {
       // Without their discount cached tokens are billed otherwise than they were reported.
-      const cached = answer.explanations[0]?.cached;
+      const cached = explanations[0]?.cached;
       const apart =
         cached === undefined || [cached.audio, cached.text].every((one) => one === 'none' || one === 'apart');
       return apart ? 'as reported' : 'explained';
@@ -96,7 +99,7 @@ function dayState(
   const rows = cells.filter(({ state }) => state !== 'no row' && state !== 'nothing');
   if (rows.length === 0) return late ? 'not settled' : 'no row';
   const claim = held?.answer.finding.claim;
-  const told = held === null || claim === undefined ? null : stateOfClaim(claim, held);
+  const told = held === null || claim === undefined ? null : stateOfClaim(claim, held.answer.explanations);
   const besideFits = cells.every(
     ({ column, state }) =>
       isMeter(column) || state === 'as reported' || state === 'nothing' || !billedColumns.has(column),

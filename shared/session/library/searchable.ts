@@ -15,7 +15,7 @@ export interface SearchLine {
   readonly by: 'you' | 'assistant' | 'system' | 'tool' | null;
   /** Number of the response it belongs to, as in R7; null: none. */
   readonly response: number | null;
-  /** Session time in milliseconds, and the entry it stands in; null: it stands beside the log. */
+  /** Session time in ms at which it was first said or heard, and the entry it stands in; null: it stands beside the log. */
   readonly t: number | null;
   readonly seq: number | null;
   readonly itemId: string | null;
@@ -76,6 +76,8 @@ const optionLine = (id: string, value: Json): string => {
 export class Searchable {
   readonly #sayings = new Map<string, Saying>();
   readonly #responses = new Map<string, number>();
+  /** When an item began to be spoken, or was first played. */
+  readonly #heard = new Map<string, number>();
   readonly #options = new Map<string, SearchLine>();
   readonly #events = new Map<string, SearchLine>();
   #dialect: SpokenDialect;
@@ -93,6 +95,7 @@ export class Searchable {
     const { event } = entry;
     if (!isJsonObject(event)) return;
     const type = asString(event['type']) ?? '';
+    this.#hear(type, event, entry);
     this.#say(type, event, entry);
     if (type === 'session.update' && entry.from === 'client' && isJsonObject(event['session'])) {
       for (const [id, value] of Object.entries(optionsFromSession(event['session']))) this.#option(id, value, entry);
@@ -102,12 +105,22 @@ export class Searchable {
 
   /** What can be found by now; `left`: texts that are not, for there are too many. */
   get lines(): { readonly lines: readonly SearchLine[]; readonly left: number } {
-    const said = [...this.#sayings].flatMap(([itemId, { by, response, t, seq, text }]): SearchLine[] =>
-      text.trim() === '' ? [] : [{ place: 'said', by, response, t, seq, itemId, text: text.slice(0, longestText) }],
-    );
+    const said = [...this.#sayings].flatMap(([itemId, { by, response, t: writtenMs, seq, text }]): SearchLine[] => {
+      const t = this.#heard.get(itemId) ?? writtenMs;
+      return text.trim() === ''
+        ? []
+        : [{ place: 'said', by, response, t, seq, itemId, text: text.slice(0, longestText) }];
+    });
     said.sort((one, other) => (one.t ?? 0) - (other.t ?? 0));
     const all = [...said, ...this.#options.values(), ...this.#events.values()];
     return { lines: all.slice(0, mostLines), left: this.#left + Math.max(0, all.length - mostLines) };
+  }
+
+  #hear(type: string, event: JsonObject, { t }: LogEntry): void {
+    const isSpeech = type === 'input_audio_buffer.speech_started';
+    if (!isSpeech && type !== 'bench.playback.started') return;
+    const itemId = asString(event[isSpeech ? 'item_id' : 'itemId']);
+    if (itemId !== undefined && !this.#heard.has(itemId)) this.#heard.set(itemId, t);
   }
 
   #say(type: string, event: JsonObject, entry: LogEntry): void {

@@ -54,7 +54,7 @@ test('saved sessions are found, sorted, selected, compared and deleted by keyboa
   await expect.poll(names).toEqual(['Kitchen']);
   await expect(page.getByText('1 of 3')).toBeVisible();
   await page.keyboard.type(' nowhere');
-  await expect(page.getByText('3 sessions looked through. None with')).toBeVisible();
+  await expect(page.getByText('No session has these words.')).toBeVisible();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Never reported 1' }).press('Enter');
   await expect.poll(names).toEqual(['Kitchen']);

@@ -1,8 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, copyFile, readFile, readdir, stat, truncate, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { noRepairs } from '../../../shared/contract/repairs.ts';
 import { repairAll, repairSession } from '../../../electron/engine/record/repair.ts';
 import { parseWav } from '../../../shared/audio/files/wav-file.ts';
 import { assetsFolder, startBench, startSession, temporaryFolder, type TestBench } from '../support/bench.ts';
@@ -66,7 +67,8 @@ describe('a bench killed while it records', () => {
 
     bench = await startBench({ dataFolder });
     const info = await bench.client.api.call('app.info', {});
-    expect(info.ok && info.notices.join(' ')).toContain('was repaired');
+    expect(info.ok && info.notices).toEqual([]);
+    expect(info.ok && info.repairs).toMatchObject({ repaired: [{ sessionId: basename(folder) }], broken: [] });
     expect(await readdir(folder)).not.toContain('lock');
     const frames = await rebuildFrames(folder);
     expect(frames.filter((frame) => frame.from === 'server').map((frame) => frame.text)).toEqual(remote.sent);
@@ -165,6 +167,6 @@ describe('repair', () => {
     await writeFile(join(parent, 'events.jsonl'), 'not ours\n');
     expect((await repairSession(parent, app)).kind).toBe('broken');
     expect((await readdir(parent)).sort()).toEqual(['events.jsonl', 'lock', 'output.wav']);
-    expect(await repairAll('/nowhere/at/all', app)).toEqual([]);
+    expect(await repairAll('/nowhere/at/all', app)).toEqual(noRepairs);
   });
 });

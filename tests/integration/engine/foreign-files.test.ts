@@ -30,6 +30,7 @@ import { readAbout, writeAbout } from '../../../electron/engine/record/about-fil
 import { noAbout } from '../../../shared/session/about.ts';
 import { Library } from '../../../electron/engine/record/library.ts';
 import { Trash } from '../../../electron/engine/record/trash.ts';
+import type { RepairNews } from '../../../shared/contract/repairs.ts';
 import { repairAll } from '../../../electron/engine/record/repair.ts';
 import { readCaFile } from '../../../electron/cli/input/network-flags.ts';
 import { billSources } from '../../../electron/engine/costs/import/sources.ts';
@@ -93,9 +94,15 @@ async function everyReader(library: string, folder: string): Promise<Readonly<Re
     reconcile: words(reconciled),
     export: words(exported),
     about: (await readAbout(folder)).note ?? 'read',
-    repair: (await repairAll(library, app)).join(' '),
+    repair: repairText(await repairAll(library, app)),
   };
 }
+
+const repairText = ({ repaired, broken }: RepairNews): string =>
+  [
+    ...repaired.map(({ did }) => `repaired: ${did.join(' ')}`),
+    ...broken.map(({ problem }) => `not repaired: ${problem}`),
+  ].join(' ');
 
 /** Which of them have to do with a file, and must say what is in its place. */
 const readersOf = {
@@ -123,7 +130,7 @@ describe.skipIf(process.platform === 'win32')('a session in which another put', 
     // The rest of the session is read as if the file were not there.
     if (name !== 'events.jsonl')
       expect([said['open'], said['reconcile'], said['replay']]).toEqual(['read', 'read', 'read']);
-    if (name === 'summary.json' && kind !== 'folder') expect(said['repair']).toContain('was repaired');
+    if (name === 'summary.json' && kind !== 'folder') expect(said['repair']).toContain('repaired: ');
     expect(await places.state()).toEqual(before);
     if (kind === 'file of 5 GB' && name.endsWith('.wav')) expect(said['repair']).toContain('than its header can say');
     if (kind === 'folder') expect(await readFile(join(path, 'kept'), 'utf8')).toBe('kept');

@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { exclusive, isLocked, lockName, takeLock } from '../../../electron/engine/data/lock.ts';
+import { noRepairs } from '../../../shared/contract/repairs.ts';
 import { repairAll, repairSession } from '../../../electron/engine/record/repair.ts';
 import { temporaryFolder } from '../support/bench.ts';
 import { bundle } from '../support/bundle.ts';
@@ -167,10 +168,10 @@ describe('a lock', () => {
     await kill(child);
     await writeFile(join(folder, 'lock.01234567-89ab-cdef-0123-456789abcdef'), '');
     expect((await readdir(folder)).filter((name) => name.startsWith('.lock-'))).toHaveLength(1);
-    expect(await repairAll(sessions, app)).toEqual([]);
+    expect(await repairAll(sessions, app)).toEqual(noRepairs);
     expect(await readdir(sessions)).toEqual([]);
     await writeFile(join(await folderWith(sessions, names[1], ''), 'notes.txt'), 'mine');
-    expect(await repairAll(sessions, app)).toEqual([expect.stringContaining('was not repaired')]);
+    expect(await repairAll(sessions, app)).toMatchObject({ repaired: [], broken: [{ sessionId: names[1] }] });
     expect(await readdir(join(sessions, names[1]))).toContain('notes.txt');
   });
 

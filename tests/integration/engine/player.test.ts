@@ -177,6 +177,26 @@ describe('a session at a moment', () => {
   });
 });
 
+describe('the moment of a hit', () => {
+  const momentOf = (itemId: string | null, t: number | null) =>
+    bench.client.api.call('session.hit', { sessionId, itemId, t });
+
+  it('is when the item it is in was heard, as long as it was', async () => {
+    const second = record.answers[1]?.startMs ?? NaN;
+    // It was cut when half of it was heard.
+    expect(await momentOf('item_1', 10)).toMatchObject({
+      moment: { fromMs: second, toMs: second + 2000, itemId: 'item_1' },
+    });
+    expect(await momentOf(null, 19_000)).toMatchObject({ moment: { fromMs: 19_000, toMs: 20_000, itemId: null } });
+    expect(await momentOf(null, null)).toMatchObject({ ok: true, moment: null });
+  });
+
+  it('is refused for a session that is not there', async () => {
+    const answer = await bench.client.api.call('session.hit', { sessionId: `${sessionId}x`, itemId: null, t: 0 });
+    expect(answer).toMatchObject({ ok: false, error: { reason: 'not-found' } });
+  });
+});
+
 /** A page that listens, with a loudspeaker that plays as fast as it is given sound. */
 class Page {
   static #lastId = 100;

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readRecord } from '../../../electron/engine/record/read-record.ts';
+import { noRepairs } from '../../../shared/contract/repairs.ts';
 import { repairAll } from '../../../electron/engine/record/repair.ts';
 import { readSummaryHead } from '../../../electron/engine/record/summary.ts';
 import { verifyRecord } from '../../../electron/engine/record/verify.ts';
@@ -81,7 +82,7 @@ async function judge(
   if (made === null) {
     expect(refused, `operation ${at}`).toMatch(/^[^{]*(disk is full|could not be (written|saved))[^{]*\.$/);
     expect(await readdir(sessions)).toEqual([]);
-    expect(await repairAll(sessions, app)).toEqual([]);
+    expect(await repairAll(sessions, app)).toEqual(noRepairs);
     return;
   }
   const { record, notes } = made;

@@ -44,6 +44,8 @@ export interface RecordPlan {
   readonly deltaMs: number;
   /** This one, counted from 0, is interrupted when half of it was heard. */
   readonly interrupted?: number;
+  /** Words of the answers, in their order; left out: none is known of any. */
+  readonly says?: readonly string[];
 }
 
 /** Writes lines and sound in large pieces, and waits where the disk is slow. */
@@ -159,6 +161,18 @@ export async function makeRecord(sessionsFolder: string, sessionId: string, plan
       const delta = ref('output.wav', from, count);
       later(at, () => add(at, 'server', { type: 'response.output_audio.delta', ...place, delta }));
       sent += count;
+    }
+    const transcript = plan.says?.[open];
+    if (transcript !== undefined) {
+      const said = {
+        event_id: `${id}_said`,
+        response_id: id,
+        item_id: item,
+        output_index: 0,
+        content_index: 0,
+        transcript,
+      };
+      later(t + 20, () => add(t + 20, 'server', { type: 'response.output_audio_transcript.done', ...said }));
     }
     const isCut = plan.interrupted === open;
     const playedMs = isCut ? plan.answerMs / 2 : plan.answerMs;

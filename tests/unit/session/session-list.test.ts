@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
+import type { BillStanding } from '../../../shared/contract/session-bill.ts';
+import { type VerdictState, verdictStates } from '../../../shared/reconcile/case/session-verdict.ts';
 import {
   countBy,
   findSessions,
   newestSessionsFirst,
   orderAfter,
+  type SessionColumn,
   sessionColumns,
   sessionTotals,
   sortSessions,
@@ -152,5 +155,65 @@ describe('the sums under the list', () => {
     // Only where something may be billed on top.
     expect(totals.ifBilled).toEqual([{ cost: '0.05', currency: 'USD' }]);
     expect(totals).toMatchObject({ unpriced: 2, turns: 5, responses: 8, durationMs: 4000, bytes: 400 });
+  });
+
+  it('hold what bills charge for those whose part is told, and nothing of the simulator', () => {
+    const compared = (cost: string | null, state: VerdictState): BillStanding => ({
+      kind: 'compared',
+      verdict: {
+        sessionId: 'x',
+        state,
+        reason: '',
+        beyond: null,
+        daySessions: 1,
+        billed: cost === null ? null : { cost, currency: 'USD' },
+        without: false,
+      },
+    });
+    const totals = sessionTotals([
+      { ...session({ expected: '0.1' }), bill: compared('0.12', 'story') },
+      { ...session({ expected: '0.2' }), bill: compared('0.2', 'as reported') },
+      { ...session({ expected: '0.4' }), bill: compared(null, 'open') },
+      { ...session({ expected: '0.8' }), bill: { kind: 'not compared' } },
+      { ...session({ expected: '9', turns: 4 }), bill: { kind: 'owes nothing' } },
+    ]);
+    expect(totals).toMatchObject({
+      billed: [{ cost: '0.32', currency: 'USD' }],
+      billedSessions: 2,
+      owing: 4,
+      simulated: 1,
+      expected: [{ cost: '1.5', currency: 'USD' }],
+      turns: 4,
+      unpriced: 0,
+    });
+  });
+
+  it('stand under columns that sort: by what was billed, and by what asks most of a reader', () => {
+    const bills: readonly BillStanding[] = [
+      { kind: 'owes nothing' },
+      { kind: 'due', from: '2026-11-25' },
+      ...verdictStates.map((state, at): BillStanding => ({
+        kind: 'compared',
+        verdict: {
+          sessionId: state,
+          state,
+          reason: '',
+          beyond: null,
+          daySessions: 1,
+          billed: at < 3 ? null : { cost: String(10 - at), currency: 'USD' },
+          without: false,
+        },
+      })),
+      { kind: 'not compared' },
+    ];
+    const sessions = bills.map((bill) => ({ ...session({}), bill }));
+    const sorted = (by: SessionColumn, descending: boolean): string[] =>
+      sortSessions(sessions, { by, descending }).map(({ bill }) =>
+        bill?.kind === 'compared' ? bill.verdict.state : (bill?.kind ?? ''),
+      );
+    expect(orderAfter(newestSessionsFirst, 'verdict')).toEqual({ by: 'verdict', descending: false });
+    expect(orderAfter(newestSessionsFirst, 'billed')).toEqual({ by: 'billed', descending: true });
+    expect(sorted('verdict', false)).toEqual([...verdictStates, 'not compared', 'due', 'owes nothing']);
+    expect(sorted('billed', true).slice(0, 3)).toEqual(['not settled', 'story', 'as reported']);
   });
 });
