@@ -124,12 +124,13 @@ const voices: readonly Segment<PlayVoices>[] = [
 const axisOf = (turns: readonly (ComparedTurn | undefined)[]): number =>
   Math.max(1, ...turns.map((turn) => (turn === undefined ? 0 : Math.ceil((turn.toMs - turn.fromMs) / 1000)))) * 1000;
 
-/** How the turns were found to be the same, and what their axis is, a sentence each. */
+/** How the turns were found to be the same, and what their axis is, each in a few words. */
 function matchWords({ matches: { by, matches, unmatched } }: Comparison, index: number, axisMs: number): string[] {
+  const clip = matches[index]?.clip ?? null;
   return [
-    by === 'clip' ? `Same file, ${matches[index]?.clip ?? ''}.` : 'Matched by order.',
-    ...(unmatched === 0 ? [] : [`${plural(unmatched, 'turn is', 'turns are')} not in every session.`]),
-    `One axis of ${count(axisMs / 1000)} s.`,
+    ...(by === 'clip' ? ['Same file', ...(clip === null ? [] : [clip])] : ['Matched by order']),
+    ...(unmatched === 0 ? [] : [`${plural(unmatched, 'turn')} not in all`]),
+    `One axis of ${count(axisMs / 1000)} s`,
   ];
 }
 
@@ -218,8 +219,11 @@ export function CompareTurn({ comparison, index, onIndex, heard }: CompareTurnPr
       )}
       <div className={styles.eachBody}>
         <div className={styles.match}>
-          {matchWords(comparison, index, axisMs).map((sentence) => (
-            <p key={sentence}>{sentence}</p>
+          {said !== '' && <p className={styles.saidBelow}>{`“${said}”`}</p>}
+          {matchWords(comparison, index, axisMs).map((words) => (
+            <p key={words} className={styles.matchLine} title={words}>
+              {words}
+            </p>
           ))}
         </div>
         <ol className={styles.turns}>
