@@ -1,27 +1,10 @@
 import type { LogEntry, Origin } from '../../shared/session/entry.ts';
-import { isAudioFrame } from './entry-kind.ts';
+import { codeOfEntry, type EntryKind, entryKinds, isAudioFrame } from '../../shared/session/entry-kind.ts';
 import { searchText } from './event-summary.ts';
-
-/** What the index knows of one entry. */
-interface EntryKind {
-  readonly origin: Origin;
-  readonly audio: boolean;
-}
 
 /** Entries in one piece of memory: it grows by pieces, so that an hour costs one byte an entry and no more. */
 const pieceSize = 16_384;
-
-const kinds: readonly (EntryKind | null)[] = [
-  null,
-  { origin: 'client', audio: false },
-  { origin: 'server', audio: false },
-  { origin: 'bench', audio: false },
-  { origin: 'client', audio: true },
-  { origin: 'server', audio: true },
-  { origin: 'bench', audio: true },
-];
-const originCode: Readonly<Record<Origin, number>> = { client: 1, server: 2, bench: 3 };
-const audioCode = 3;
+const zero = '0'.charCodeAt(0);
 
 /**
  * What the list needs of every entry to count and filter it: one byte. The entries themselves, and the words a search
@@ -50,19 +33,27 @@ export class EventIndex {
   }
 
   note(entries: readonly LogEntry[]): void {
-    for (const { seq, from, event } of entries) {
-      this.reach(seq);
-      const piece = this.#pieces[Math.floor((seq - 1) / pieceSize)];
-      const at = (seq - 1) % pieceSize;
-      if (piece === undefined || piece[at] !== 0) continue;
-      piece[at] = originCode[from] + (isAudioFrame(event) ? audioCode : 0);
-      this.#noted += 1;
+    for (const entry of entries) this.#note(entry.seq, codeOfEntry(entry));
+  }
+
+  /**
+   * Notes entries from `fromSeq` on by their kinds, a digit an entry, as the engine tells them. Returns how many of them there
+   * are: a damaged record has gaps.
+   */
+  noteKinds(fromSeq: number, kinds: string): number {
+    let there = 0;
+    for (let at = 0; at < kinds.length; at += 1) {
+      const code = kinds.charCodeAt(at) - zero;
+      if (!(code > 0 && code < entryKinds.length)) continue;
+      this.#note(fromSeq + at, code);
+      there += 1;
     }
+    return there;
   }
 
   /** Null for an entry that is not noted yet. */
   kind(seq: number): EntryKind | null {
-    return kinds[this.#code(seq)] ?? null;
+    return entryKinds[this.#code(seq)] ?? null;
   }
 
   /** The newest range of at most `most` entries not yet noted and below `below`, or null. */
@@ -74,6 +65,15 @@ export class EventIndex {
     let fromSeq = toSeq;
     while (fromSeq > 1 && this.#code(fromSeq - 1) === 0 && toSeq - fromSeq + 1 < most) fromSeq -= 1;
     return { fromSeq, toSeq };
+  }
+
+  #note(seq: number, code: number): void {
+    this.reach(seq);
+    const piece = this.#pieces[Math.floor((seq - 1) / pieceSize)];
+    const at = (seq - 1) % pieceSize;
+    if (piece === undefined || piece[at] !== 0) return;
+    piece[at] = code;
+    this.#noted += 1;
   }
 
   #code(seq: number): number {

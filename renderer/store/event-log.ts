@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BenchApi } from '../../shared/contract/bench-api.ts';
 import type { BenchError } from '../../shared/kit/errors.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
+import { mostKindsAnAnswer } from '../../shared/session/entry-kind.ts';
 import {
   type EventFilter,
   EventIndex,
@@ -125,19 +126,24 @@ export function createEventLog(
     return answer.ok ? answer.entries : null;
   }
 
+  /** Has the engine tell the kinds of what was recorded before: of the newest first, and one answer holds most sessions whole. */
   async function fillBack(): Promise<void> {
     if (backfilling) return;
     backfilling = true;
     const id = sessionId;
     let lost = 0;
-    for (let range = index.missing(mostEntriesARead); range !== null;) {
-      const entries = await read(range);
-      if (entries === null) break;
-      index.note(entries);
-      lost += range.toSeq - range.fromSeq + 1 - entries.length;
+    for (let range = index.missing(mostKindsAnAnswer); id !== null && range !== null;) {
+      const { fromSeq, toSeq } = range;
+      const answer = await bench.call('entries.kinds', { sessionId: id, fromSeq, toSeq });
+      if (id !== sessionId) break;
+      if (!answer.ok) {
+        store.setState({ error: answer.error });
+        break;
+      }
+      lost += toSeq - fromSeq + 1 - index.noteKinds(fromSeq, answer.kinds);
       gaps = Math.max(gaps, lost);
       publish(true);
-      range = index.missing(mostEntriesARead, range.fromSeq);
+      range = index.missing(mostKindsAnAnswer, fromSeq);
     }
     backfilling = false;
     if (id !== sessionId) void fillBack();

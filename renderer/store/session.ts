@@ -3,11 +3,11 @@ import type { BenchApi, BenchPush } from '../../shared/contract/bench-api.ts';
 import type { BenchError } from '../../shared/kit/errors.ts';
 import type { SessionAbout } from '../../shared/session/about.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
+import { entryType, isAudioFrame } from '../../shared/session/entry-kind.ts';
 import type { emptySession, reduceSession } from '../../shared/session/fold/fold.ts';
 import { isUnderWay, type SessionView } from '../../shared/session/view.ts';
 import { type ClockBase, sessionTime } from '../drawing/told/clock-base.ts';
 import type { Pace, Visibility } from '../ui/beat.ts';
-import { entryType, isAudioFrame } from './entry-kind.ts';
 
 /** Calls back once, with the next picture of the window that is made at this pace. */
 export type Schedule = (run: () => void, pace: Pace) => void;

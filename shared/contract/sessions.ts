@@ -93,6 +93,8 @@ export const sessionArgs = {
   'session.attach': z.object({ sessionId: sessionId.nullable() }),
   /** Raw entries with `fromSeq <= seq <= toSeq`, at most 2,000 an answer. */
   'entries.read': z.object({ sessionId, fromSeq: z.number().int().min(1), toSeq: z.number().int().min(1) }),
+  /** What kind each entry from `fromSeq` to `toSeq` is, at most `mostKindsAnAnswer` of them from the first on. */
+  'entries.kinds': z.object({ sessionId, fromSeq: z.number().int().min(1), toSeq: z.number().int().min(1) }),
   /** What the page knows of the microphone, for the record. */
   'input.report': z.discriminatedUnion('what', [
     z.object({ what: z.literal('opened'), label: z.string(), settings: captureSettings }),
@@ -140,6 +142,8 @@ export interface SessionAnswers {
   /** `about`: what a person wrote about it; null: there is no session. */
   'session.attach': { view: SessionView | null; folder: string | null; about: SessionAbout | null };
   'entries.read': { entries: LogEntry[] };
+  /** A digit an entry, from `fromSeq` on: its place in `entryKinds`; 0: the record does not have it. */
+  'entries.kinds': { kinds: string };
   'input.report': object;
   'output.report': object;
 }

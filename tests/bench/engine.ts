@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { LogIndex } from '../../electron/engine/record/read-log.ts';
+import { LogIndex } from '../../electron/engine/record/log-index.ts';
 import { Library } from '../../electron/engine/record/library.ts';
 import { SessionRecord } from '../../electron/engine/record/session-record.ts';
 import type { SessionHeader } from '../../shared/session/entry.ts';

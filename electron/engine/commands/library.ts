@@ -8,6 +8,7 @@ import { refuseMisplacedKey } from '../../../shared/kit/untrusted/quoting.ts';
 import { fileNameOf } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { BookChoice } from '../../../shared/pricing/choose-book.ts';
 import type { ModelChoice } from '../../../shared/pricing/model.ts';
+import { mostKindsAnAnswer } from '../../../shared/session/entry-kind.ts';
 import { deploymentKey, modelOfView } from '../../../shared/session/costs/model-of-view.ts';
 import { usageFiles, type UsageFormat, usageText } from '../../../shared/session/costs/usage-export.ts';
 import { usageReport } from '../../../shared/session/costs/usage-report.ts';
@@ -147,18 +148,26 @@ const withBills = (
 
 const mostEntriesPerAnswer = 2000;
 
+const backwards = (fromSeq: number, toSeq: number): Result<never> =>
+  refuse(benchError('invalid-argument', `Entries ${fromSeq} to ${toSeq} run backwards.`));
+
 /** Commands about saved sessions. */
 export function libraryHandlers(
   parts: LibraryParts,
-): Pick<Handlers, 'entries.read' | keyof LibraryAnswers | keyof LibrarySearchAnswers | keyof TrashAnswers> {
+): Pick<
+  Handlers,
+  'entries.read' | 'entries.kinds' | keyof LibraryAnswers | keyof LibrarySearchAnswers | keyof TrashAnswers
+> {
   const { clients, library, searcher, slot, trash, verdicts } = parts;
   const list = new PricedList(parts);
   return {
     'entries.read': ({ sessionId, fromSeq, toSeq }) => {
-      if (toSeq < fromSeq) {
-        return refuse(benchError('invalid-argument', `Entries ${fromSeq} to ${toSeq} run backwards.`));
-      }
+      if (toSeq < fromSeq) return backwards(fromSeq, toSeq);
       return library.entries(sessionId, fromSeq, toSeq, mostEntriesPerAnswer);
+    },
+    'entries.kinds': ({ sessionId, fromSeq, toSeq }) => {
+      if (toSeq < fromSeq) return backwards(fromSeq, toSeq);
+      return library.kinds(sessionId, fromSeq, Math.min(toSeq, fromSeq + mostKindsAnAnswer - 1));
     },
     'library.list': async () => {
       const [sessions, said] = await Promise.all([library.list(), verdicts.bySession()]);

@@ -27,6 +27,11 @@ export class EntryOrder<T extends Pick<LogEntry, 'seq'> = LogEntry> {
     return { outOfOrder: this.#outOfOrder, missing: this.#missing };
   }
 
+  /** One whose number leaps, until the next entry says whether it is right. */
+  get held(): T | null {
+    return this.#leapt?.entry ?? null;
+  }
+
   /** The entries that may be folded, of these and of one that was held back. */
   take(placed: readonly PlacedEntry<T>[]): T[] {
     const through: T[] = [];

@@ -13,7 +13,8 @@ import { meaningOf } from '../data/disk-errors.ts';
 import { isLocked, takeLock } from '../data/lock.ts';
 import { changeAbout, readAbout } from './about-file.ts';
 import { type ListedSession, ListRows, traceOf } from './list-rows.ts';
-import { headerProblem, logFailure, LogIndex, readHeader } from './read-log.ts';
+import { LogIndex } from './log-index.ts';
+import { headerProblem, logFailure, readHeader } from './read-log.ts';
 import { type ReadRecord, readRecord, summarise } from './read-record.ts';
 import { isSessionId, linkedFolder, logName, sessionIdsIn } from './session-folder.ts';
 import { type HeadRead, listingOf, readHead, type SummaryHead } from './summary.ts';
@@ -106,8 +107,8 @@ const unread = (sessionId: string): ListedSession => ({
 });
 
 /**
- * Writes the summary of an earlier version anew, so that its log is read for the list no more. One that does not fit its log is left to
- * the next start, which mends both.
+ * Writes the summary of an earlier version anew, so that its log is read no more for the list, and opened without folding it. One that
+ * does not fit its log is left to the next start, which mends both.
  */
 async function renewSummary(folder: string, app: string, read: HeadRead, record: ReadRecord): Promise<void> {
   const { folded, view, check } = record;
@@ -204,7 +205,11 @@ export class Library {
     const path = join(folder, logName);
     try {
       const record = await readRecord(folder, { app: this.#app });
-      if (record !== null) return ok({ view: record.view, folder });
+      if (record !== null) {
+        // Whoever opens an hour waits for its fold once, and not after every start.
+        if (record.stale && !record.live) await renewSummary(folder, this.#app, await readHead(folder), record);
+        return ok({ view: record.view, folder });
+      }
       return refuse(
         benchError('disk', await headerProblem(path, `The record of ${sessionId}`), {
           nextStep: 'Its files are untouched; look at events.jsonl by hand.',
@@ -228,14 +233,12 @@ export class Library {
     toSeq: number,
     most: number,
   ): Promise<Result<{ entries: LogEntry[] }>> {
-    const place = await this.place(sessionId);
-    if (!place.ok) return place;
-    try {
-      return ok({ entries: await this.#indexOf(sessionId, place.folder).read(fromSeq, toSeq, most) });
-    } catch (error) {
-      if (meaningOf(error) === 'missing') return notFound(sessionId);
-      return refuse(benchError('disk', logFailure(`The log of ${sessionId}`, error)));
-    }
+    return await this.#indexed(sessionId, async (index) => ({ entries: await index.read(fromSeq, toSeq, most) }));
+  }
+
+  /** What kind each of some entries of a session is: a digit an entry, its place in `entryKinds`. */
+  async kinds(sessionId: string, fromSeq: number, toSeq: number): Promise<Result<{ kinds: string }>> {
+    return await this.#indexed(sessionId, async (index) => ({ kinds: await index.kinds(fromSeq, toSeq) }));
   }
 
   /** Changes what a person wrote about a session, which may be one that runs. */
@@ -311,6 +314,17 @@ export class Library {
         ...(problems.length === 0 ? {} : { doubt: problems.join(' ') }),
       };
     });
+  }
+
+  async #indexed<T extends object>(sessionId: string, read: (index: LogIndex) => Promise<T>): Promise<Result<T>> {
+    const place = await this.place(sessionId);
+    if (!place.ok) return place;
+    try {
+      return ok(await read(this.#indexOf(sessionId, place.folder)));
+    } catch (error) {
+      if (meaningOf(error) === 'missing') return notFound(sessionId);
+      return refuse(benchError('disk', logFailure(`The log of ${sessionId}`, error)));
+    }
   }
 
   #indexOf(sessionId: string, folder: string): LogIndex {

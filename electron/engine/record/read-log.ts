@@ -4,7 +4,7 @@ import { emptySession, reduceSession } from '../../../shared/session/fold/fold.t
 import type { RecordState } from '../../../shared/session/record-state.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { readFailure } from '../data/disk-errors.ts';
-import { mostLogBytes, openRegular, regularFacts } from '../data/regular-file.ts';
+import { mostLogBytes, openRegular } from '../data/regular-file.ts';
 import { EntryOrder, type PlacedEntry } from './entry-order.ts';
 import { type Line, LineCutter } from './line-cutter.ts';
 import { parseEntry, parseHeader, whyNoHeader } from './log-lines.ts';
@@ -147,81 +147,3 @@ export async function foldInOrder(
 /** The fold alone, for whoever has said already how the record stands. Rejects when the file cannot be read. */
 export const foldLog = async (path: string, header: SessionHeader | null, from?: Checkpoint): Promise<SessionView> =>
   (await foldInOrder(path, header, from)).view;
-
-/** One remembered place a so many entries: a 60-minute log has about a thousand. */
-const everyEntries = 256;
-
-/** Where the line of an entry begins. */
-interface Place {
-  readonly seq: number;
-  readonly byte: number;
-}
-
-const seqPattern = /^\{"seq":(\d+),/;
-
-/**
- * Finds the entries of one log that are folded by their numbers, without reading it all: remembers where every 256th begins.
- * Grows with a log that is still being written.
- */
-export class LogIndex {
-  readonly #path: string;
-  readonly #places: Place[] = [];
-  readonly #order = new EntryOrder<Place>();
-  #scannedBytes = 0;
-  #scannedEntries = 0;
-  #scanning: Promise<void> | null = null;
-
-  constructor(path: string) {
-    this.#path = path;
-  }
-
-  /** Entries with `fromSeq <= seq <= toSeq`, at most `most`. Rejects when the file cannot be read. */
-  async read(fromSeq: number, toSeq: number, most: number): Promise<LogEntry[]> {
-    await this.#scan();
-    const found: LogEntry[] = [];
-    const { seq: first, byte } = this.#placeBefore(fromSeq);
-    for await (const entries of readEntries(this.#path, new EntryOrder(first - 1), byte)) {
-      for (const entry of entries) {
-        if (entry.seq > toSeq || found.length >= most) return found;
-        if (entry.seq >= fromSeq) found.push(entry);
-      }
-    }
-    return found;
-  }
-
-  /** The last remembered place at or before an entry. */
-  #placeBefore(seq: number): Place {
-    let low = 0;
-    let high = this.#places.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#places[middle]?.seq ?? 0) <= seq) low = middle + 1;
-      else high = middle;
-    }
-    return this.#places[low - 1] ?? { seq: 1, byte: 0 };
-  }
-
-  #scan(): Promise<void> {
-    this.#scanning ??= this.#scanNew().finally(() => {
-      this.#scanning = null;
-    });
-    return this.#scanning;
-  }
-
-  async #scanNew(): Promise<void> {
-    const { size } = await regularFacts(this.#path);
-    if (size <= this.#scannedBytes) return;
-    for await (const lines of readLines(this.#path, this.#scannedBytes)) {
-      const placed = lines.flatMap(({ text, startByte: byte }) => {
-        const [, digits] = seqPattern.exec(text) ?? [];
-        return digits === undefined ? [] : [{ entry: { seq: Number(digits), byte }, byte }];
-      });
-      // The places of what a reader is shown: one that lies behind a wrong number would hide all before it.
-      for (const place of this.#order.take(placed)) {
-        if (this.#scannedEntries % everyEntries === 0) this.#places.push(place);
-        this.#scannedEntries += 1;
-      }
-      this.#scannedBytes = lines.at(-1)?.endByte ?? this.#scannedBytes;
-    }
-  }
-}

@@ -19,6 +19,8 @@ export interface ReadRecord {
   readonly check: DigestCheck;
   /** A process writes there. */
   readonly live: boolean;
+  /** All of it was folded, and would not be beside a summary by this version. */
+  readonly stale: boolean;
 }
 
 /** The view of `summary.json`, where this very log, unharmed, stands behind it. */
@@ -48,7 +50,8 @@ export async function readRecord(folder: string, by: Reading = {}): Promise<Read
   const from = by.app === undefined ? null : await trusted(folder, by.app, check);
   const { view: folded, order } = await foldInOrder(path, header, { ...from, each: by.each });
   const view = asRead(folded, { ...digestState(check, live), ...order });
-  return { header, view, folded, check, live };
+  const trustworthy = check.lines > 0 && check.damaged === null && missingEntries(folded) === 0;
+  return { header, view, folded, check, live, stale: by.app !== undefined && from === null && trustworthy };
 }
 
 /** Writes the summary of a whole log: with its last digest, and with what is wrong with it. Rejects with the system's error. */

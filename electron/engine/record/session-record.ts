@@ -60,13 +60,23 @@ export interface RecordHooks {
   onNote(text: string): void;
 }
 
+/** What a record takes its times from: a monotonic clock in ms, and the time of day. */
+export interface RecordClock {
+  nowMs(): number;
+  date(): Date;
+}
+
+const machineClock: RecordClock = { nowMs: () => performance.now(), date: () => new Date() };
+
 export interface RecordOptions {
   readonly sessionsFolder: string;
   readonly header: SessionHeader;
   /** `usage`: neither sound nor words are written down, only what the session used. Left out: everything is. */
   readonly keep?: 'all' | 'usage';
-  /** The monotonic clock (`performance.now()`) at the header's `startedAt`: where `t` is 0. */
+  /** The monotonic clock at the header's `startedAt`: where `t` is 0. */
   readonly startedMs: number;
+  /** Left out: those of the machine, `performance.now()` the monotonic one. */
+  readonly clock?: RecordClock;
   /** Version of the application, for the checkpoint. */
   readonly app: string;
   readonly hooks: RecordHooks;
@@ -151,6 +161,7 @@ export class SessionRecord {
   readonly #log: EventLog;
   readonly #checkpoints: Checkpoints;
   readonly #startedMs: number;
+  readonly #clock: RecordClock;
   readonly #disk: Disk;
   readonly #elsewhere: readonly string[];
   /** What is written in the place of the entries, where these are not kept as they are; null: they are. */
@@ -177,7 +188,16 @@ export class SessionRecord {
   }
 
   private constructor(
-    { header, startedMs, app, hooks, log, disk = systemDisk, elsewhere = otherFolders() }: RecordOptions,
+    {
+      header,
+      startedMs,
+      clock = machineClock,
+      app,
+      hooks,
+      log,
+      disk = systemDisk,
+      elsewhere = otherFolders(),
+    }: RecordOptions,
     { folder, file, chain, lock }: Begun,
     written: WrittenWithoutWords | null,
   ) {
@@ -186,6 +206,7 @@ export class SessionRecord {
     this.#elsewhere = elsewhere;
     this.header = header;
     this.#startedMs = startedMs;
+    this.#clock = clock;
     this.folder = folder;
     this.#hooks = hooks;
     this.#audio = written === null ? new AudioFiles(folder, disk) : new UnkeptAudio(folder, disk);
@@ -243,7 +264,7 @@ export class SessionRecord {
 
   /** Milliseconds since the session began. */
   get nowMs(): number {
-    return oneDecimal(performance.now() - this.#startedMs);
+    return oneDecimal(this.#clock.nowMs() - this.#startedMs);
   }
 
   /** Records a text frame as it stood on the wire, and gives back the audio it carries. `event`: the same frame parsed, where the caller has it. */
@@ -343,7 +364,7 @@ export class SessionRecord {
   }
 
   #head(from: Origin): EntryHead {
-    return { seq: this.#seq + 1, at: new Date().toISOString(), t: this.nowMs, from };
+    return { seq: this.#seq + 1, at: this.#clock.date().toISOString(), t: this.nowMs, from };
   }
 
   #add(entry: LogEntry, line: string, due: Due = 'now'): LogEntry {

@@ -1,6 +1,7 @@
 import { type JsonObject, parseJson } from '../../../shared/kit/json.ts';
 import { type Guard, isFinite, isObject, isText, listOf, oneOf } from '../../../shared/kit/type-checks.ts';
 import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
+import { codeOfEntry } from '../../../shared/session/entry-kind.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { type BookChoice, chooseBook } from '../../../shared/pricing/choose-book.ts';
@@ -84,6 +85,13 @@ export async function sessionAtItsTime(
     'entries.read': ({ fromSeq, toSeq }) => ({
       ok: true,
       entries: happened.filter(({ seq }) => seq >= fromSeq && seq <= toSeq),
+    }),
+    'entries.kinds': ({ fromSeq, toSeq }) => ({
+      ok: true,
+      kinds: Array.from({ length: toSeq - fromSeq + 1 }, (_, at) => {
+        const entry = happened.find(({ seq }) => seq === fromSeq + at);
+        return entry === undefined ? 0 : codeOfEntry(entry);
+      }).join(''),
     }),
     'session.at': ({ atMs }) => {
       const then = foldSession(

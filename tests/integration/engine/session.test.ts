@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { foldLog, readHeader } from '../../../electron/engine/record/read-log.ts';
 import { repairSession } from '../../../electron/engine/record/repair.ts';
 import { parseWav } from '../../../shared/audio/files/wav-file.ts';
+import { codeOfEntry } from '../../../shared/session/entry-kind.ts';
 import { startBench, startSession, TestClient, testKey, type TestBench } from '../support/bench.ts';
 import { tone, toneFile } from '../support/audio.ts';
 import { startDeployment, sessionObject, type Deployment } from '../support/deployment.ts';
@@ -217,6 +218,10 @@ describe('windows', () => {
     expect(read.ok && read.entries.map((entry) => entry.seq)).toEqual(
       Array.from({ length: snapshot.seq }, (_, index) => index + 1),
     );
+    const told = await second.api.call('entries.kinds', { sessionId, fromSeq: 1, toSeq: snapshot.seq });
+    expect(told).toEqual({ ok: true, kinds: read.ok ? read.entries.map(codeOfEntry).join('') : '' });
+    const backwards = await second.api.call('entries.kinds', { sessionId, fromSeq: 3, toSeq: 2 });
+    expect(backwards).toMatchObject({ ok: false, error: { reason: 'invalid-argument' } });
     second.api.detach();
   });
 

@@ -6,6 +6,7 @@ import type { SessionState, SessionStore, ShownState } from '../../../renderer/s
 import type { BenchApi } from '../../../shared/contract/bench-api.ts';
 import { benchError, refuse } from '../../../shared/kit/errors.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
+import { codeOfEntry } from '../../../shared/session/entry-kind.ts';
 import { emptySession } from '../../../shared/session/fold/fold.ts';
 
 const entryOf = (seq: number, event: LogEntry['event'], from: LogEntry['from'] = 'server'): LogEntry => ({
@@ -34,9 +35,14 @@ function record(entries: LogEntry[]) {
   }));
   let fails = false;
   const bench = {
-    call: async (_: string, { fromSeq, toSeq }: { fromSeq: number; toSeq: number }) => {
+    call: async (command: string, { fromSeq, toSeq }: { fromSeq: number; toSeq: number }) => {
       asked.push({ fromSeq, toSeq });
       if (fails) return refuse(benchError('disk', 'The disk is away.'));
+      if (command === 'entries.kinds') {
+        const codes = new Map(entries.map((entry) => [entry.seq, codeOfEntry(entry)]));
+        const kinds = Array.from({ length: toSeq - fromSeq + 1 }, (_, at) => codes.get(fromSeq + at) ?? 0);
+        return { ok: true, kinds: kinds.join('') };
+      }
       return { ok: true, entries: entries.filter(({ seq }) => seq >= fromSeq && seq <= toSeq).slice(0, 2000) };
     },
   } as unknown as BenchApi;
@@ -98,6 +104,15 @@ describe('the event list', () => {
     expect(shown(log)).toEqual([1, 2, 3, 4]);
     log.setFilter({ ...openFilter, audioFrames: true, origins: { client: true, server: false, bench: true } });
     expect(shown(log)).toEqual([2, 4]);
+  });
+
+  test('of a record that was there before asks for its kinds once, and reads no entry for them', async () => {
+    const { log, asked } = record(
+      Array.from({ length: 250_000 }, (_, at) => (at % 50 === 0 ? word(at + 1, 'a') : frame(at + 1))),
+    );
+    await settled(log);
+    expect(asked).toEqual([{ fromSeq: 1, toSeq: 250_000 }]);
+    expect(log.getState().rows.length).toBe(5000);
   });
 
   test('of a record with gaps shows every entry there is, and stops reading', async () => {

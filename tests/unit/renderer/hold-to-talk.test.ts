@@ -6,6 +6,7 @@ import type { BenchPush } from '../../../shared/contract/bench-api.ts';
 import { defaultPreferences } from '../../../shared/contract/default-preferences.ts';
 import type { JsonObject } from '../../../shared/kit/json.ts';
 import { ok } from '../../../shared/kit/errors.ts';
+import { codeOfEntry } from '../../../shared/session/entry-kind.ts';
 import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';
 import { header, LogWriter } from '../session/log.ts';
 import { fakeSound, settled } from './fake-sound.ts';
@@ -63,7 +64,7 @@ async function onSession(log: LogWriter, more: Partial<StoreServices> = {}) {
   const sent: JsonObject[] = [];
   const answers = {
     'session.attach': ok({ view, folder: null, about: null }),
-    'entries.read': ok({ entries: log.entries }),
+    'entries.kinds': ok({ kinds: log.entries.map(codeOfEntry).join('') }),
     'session.mute': ({ muted }: { readonly muted: boolean }) => ok({ muted }),
     'session.send': ({ event }: { readonly event: JsonObject }) => {
       sent.push(event);
