@@ -20,7 +20,8 @@ import { Ticker } from '../../ui/throttle.tsx';
 import { turnsAt } from './compare-turns-at.ts';
 import type { TurnHeard } from './turn-heard.ts';
 import { TurnLanes, turnWords } from './turn-lanes.tsx';
-import styles from './compare.module.css';
+import shared from './compare.module.css';
+import styles from './compare-turn.module.css';
 
 /** What a turn came to: its range where some of it may be billed, or not at all. */
 function moneyOf({ low, high, isEstimated, isOpen }: ComparedTurn, currency: string): string {
@@ -43,12 +44,12 @@ function Answer({ turn, number }: { readonly turn: ComparedTurn; readonly number
   return (
     <div className={styles.words} tabIndex={0} role="group" aria-label={`Answer of session ${number}`}>
       {answered === '' ? (
-        <span className={styles.faint}>No words of the answer are known.</span>
+        <span className={shared.faint}>No words of the answer are known.</span>
       ) : (
         answered.slice(0, answered.length - unheard.length)
       )}
       {unheard !== '' && (
-        <span className={styles.faint} title="never heard">
+        <span className={shared.faint} title="never heard">
           {unheard}
           <span className="part-unseen"> (never heard)</span>
         </span>
@@ -73,7 +74,7 @@ const TurnColumn = (props: TurnColumnProps) => {
   return (
     <li className={styles.turn}>
       <div className={styles.turnHead}>
-        <span className={cx(styles.number, isPlaying && styles.sounding)}>{number}</span>
+        <span className={cx(shared.number, styles.sessionNumber, isPlaying && styles.sounding)}>{number}</span>
         {turn !== undefined && (
           <Button
             size="dense"
@@ -87,7 +88,7 @@ const TurnColumn = (props: TurnColumnProps) => {
         <span className={styles.turnMoney}>{turn === undefined ? '' : moneyOf(turn, currency)}</span>
       </div>
       {turn === undefined ? (
-        <p className={styles.faint}>This session has no such turn.</p>
+        <p className={shared.faint}>This session has no such turn.</p>
       ) : (
         <>
           <TurnLanes
@@ -115,8 +116,8 @@ export interface CompareTurnProps {
 }
 
 const voices: readonly Segment<PlayVoices>[] = [
-  { value: 'input', label: 'You', icon: <Mic className={styles.in} /> },
-  { value: 'output', label: 'Answer', icon: <Volume2 className={styles.out} /> },
+  { value: 'input', label: 'You', icon: <Mic className={shared.in} /> },
+  { value: 'output', label: 'Answer', icon: <Volume2 className={shared.out} /> },
   { value: 'both', label: 'Both' },
 ];
 
@@ -179,7 +180,7 @@ export function CompareTurn({ comparison, index, onIndex, heard }: CompareTurnPr
   return (
     <section className={styles.each} aria-label="The same turn in each session">
       <div className={styles.eachHead}>
-        <h3 className={styles.title}>{`Turn ${count(index + 1)} in each`}</h3>
+        <h3 className={shared.title}>{`Turn ${count(index + 1)} in each`}</h3>
         <Button
           look="quiet"
           size="dense"
@@ -213,7 +214,7 @@ export function CompareTurn({ comparison, index, onIndex, heard }: CompareTurnPr
         </Button>
       </div>
       {problem !== null && (
-        <p role="alert" className={styles.problem}>
+        <p role="alert" className={shared.problem}>
           {problem}
         </p>
       )}

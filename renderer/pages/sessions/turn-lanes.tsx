@@ -8,7 +8,7 @@ import { beat } from '../../ui/page-beat.ts';
 import { seconds } from '../../ui/format.ts';
 import { tokensOf } from '../../ui/tokens-of.ts';
 import { useStretchSound } from './turn-peaks.ts';
-import styles from './compare.module.css';
+import styles from './compare-turn.module.css';
 
 interface Picture {
   readonly turn: ComparedTurn;
