@@ -35,26 +35,3 @@ export function actionOfPress(press: Press): ActionId | null {
   const [id, { inFields }] = found;
   return press.inField && inFields !== true ? null : id;
 }
-
-/** Keys that mean something to the control that has the focus, beside those of the whole window. `?` lists both. */
-export const focusKeys: readonly { readonly keys: readonly string[]; readonly says: string }[] = [
-  { keys: ['Enter'], says: 'Start, on the start page' },
-  { keys: ['Escape'], says: 'Close a dialog, a list or the typed message' },
-  { keys: ['Escape'], says: 'Take back what was typed into an option' },
-  { keys: ['Enter'], says: 'Send an option, or the typed message' },
-  { keys: ['Mod+Enter'], says: 'Send a long option or JSON' },
-  { keys: ['Up', 'Down'], says: 'Step a number of an option' },
-  { keys: ['Up', 'Down'], says: 'Walk turns, events, commands and sessions' },
-  { keys: ['Delete'], says: 'Delete the turn from the conversation' },
-  { keys: ['Space'], says: 'Select a session; with Shift, all from the last one on' },
-  { keys: ['Enter'], says: 'Open a session, one that was found at its hit' },
-  { keys: ['Down'], says: 'Go from the search of sessions to their list' },
-  { keys: ['Right'], says: 'Preview of a session, where the list has no room beside it' },
-  { keys: [']', '['], says: 'Next hit in the list of sessions, or the one before' },
-  { keys: ['p'], says: 'Play the hit, in the list of sessions; again: silence' },
-  { keys: ['c'], says: 'Compare the two to four sessions selected' },
-  { keys: ['Left', 'Right'], says: 'Step through the turns, in a comparison' },
-  { keys: ['Space'], says: 'Play a turn of each session, in a comparison' },
-  { keys: ['Delete'], says: 'Delete the sessions selected, once you say so' },
-  { keys: ['Left', 'Right'], says: 'Move an edge between panels' },
-];

@@ -52,6 +52,8 @@ const sessionHead = late(async () => (await import('./session-bar.tsx')).Session
 const sessionRecord = late(async () => (await import('./session-foot.tsx')).SessionRecord);
 const sessionWaits = late(async () => (await import('./session-foot.tsx')).SessionWaits);
 const sessionPrices = late(async () => (await import('./session-foot.tsx')).SessionPrices);
+const repaired = late(async () => (await import('./library-foot.tsx')).Repaired);
+const indexed = late(async () => (await import('./library-foot.tsx')).Indexed);
 const strips = late(async () => (await import('../pages/strips.tsx')).Strips);
 const saidCalmly = late(async () => (await import('./announcer.tsx')).SaidCalmly);
 const saidAlarm = late(async () => (await import('./announcer.tsx')).SaidAlarm);
@@ -65,6 +67,9 @@ export const SessionRecord = latePart(sessionRecord);
 /** What this session waited for, by its medians. */
 export const SessionWaits = latePart(sessionWaits);
 export const SessionPrices = latePart(sessionPrices);
+/** Records that this start repaired, and how much of what is saved can be searched. */
+export const Repaired = latePart(repaired);
+export const Indexed = latePart(indexed);
 export const Strips = latePart(strips);
 export const SaidCalmly = latePart(saidCalmly);
 export const SaidAlarm = latePart(saidAlarm);
@@ -81,6 +86,8 @@ const behind: readonly Pick<Late<unknown>, 'read'>[] = [
   sessionRecord,
   sessionWaits,
   sessionPrices,
+  repaired,
+  indexed,
   selectList,
   soundEndings,
   ...lateScreens.filter(({ seldom }) => !seldom).map(({ screen }) => screen),

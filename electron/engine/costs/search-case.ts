@@ -145,8 +145,8 @@ function outcomeOf(
 }
 
 /**
- * What the case says of each session it names; null: it speaks of a part of them, which changes nothing of what it said of the whole.
- * None: it says nothing of any.
+ * What the case says of each session it names; none: it says nothing of any. null: one day of a period is looked at, and what was
+ * said of the whole stands.
  */
 function verdictsOf(
   { case: { wanted, reported }, books, bills }: LookOrder,

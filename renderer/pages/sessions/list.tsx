@@ -120,10 +120,16 @@ function Turns({ known }: { readonly known: SessionSummary['known'] | undefined 
 /** Under a name: where the words stand, else what was said first. */
 function SecondLine({ summary, found, place, chosenHit }: Pick<RowProps, 'summary' | 'found' | 'place' | 'chosenHit'>) {
   const hit = chosenHit ?? shownHits(found, place)[0];
-  if (found !== null && hit !== undefined) return <HitLine hit={hit} more={hitCount(found, place) - 1} />;
+  if (found !== null && hit !== undefined) {
+    return (
+      <span className={styles.wide}>
+        <HitLine hit={hit} more={hitCount(found, place) - 1} />
+      </span>
+    );
+  }
   const opening = summary.known?.opening ?? null;
   if (opening === null) return null;
-  return <span className={styles.opening}>{opening.text}</span>;
+  return <span className={cx(styles.opening, styles.wide)}>{opening.text}</span>;
 }
 
 /** One session. What its record does not tell is said to be unknown. */
@@ -133,9 +139,10 @@ function Row({ summary, index, chosen, active, found, place, chosenHit, onChoose
   const title = titleOf(summary);
   const cost = known?.cost;
   const tags = summary.about?.tags ?? [];
+  const hasSecond = problem === undefined && (shownHits(found, place).length > 0 || (known?.opening ?? null) !== null);
   return (
     <tr
-      className={cx(styles.row, chosen && styles.chosen, active && styles.active)}
+      className={cx(styles.row, hasSecond && styles.second, chosen && styles.chosen, active && styles.active)}
       tabIndex={active ? 0 : -1}
       data-index={index}
       aria-rowindex={index + 2}

@@ -1,5 +1,5 @@
 import { type ActionId, actionList } from '../../actions/actions.ts';
-import { focusKeys } from '../../actions/keys.ts';
+import { focusKeys } from '../../actions/focus-keys.ts';
 import { useFirst } from '../../store/context.ts';
 import { Key } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/overlays.tsx';

@@ -208,6 +208,48 @@ test.describe('a month', () => {
   });
 });
 
+test.describe('the list of sessions', () => {
+  test('has its preview over it on a narrow window, by a key and until Escape, and drops columns in their order', async () => {
+    await page.setViewportSize({ width: 1100, height: 800 });
+    await showState('sessions-billed');
+    const preview = page.getByRole('complementary', { name: 'Preview' });
+    const row = page.locator('tr[data-index="1"]');
+    await expect(preview).toBeHidden();
+    await row.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(preview).toBeFocused();
+    await expect(preview).toContainText('Has a story: a response that ended and never reported was billed.');
+    await page.keyboard.press('Escape');
+    await expect(preview).toBeHidden();
+    await expect(row).toBeFocused();
+    await page.keyboard.press('F2');
+    await expect(preview.getByRole('textbox', { name: 'Name of the session' })).toBeFocused();
+    await preview.getByRole('button', { name: 'Close the preview' }).click();
+    await expect(preview).toBeHidden();
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await expect(preview).toBeVisible();
+
+    // Columns give way in their order as it narrows, money and verdict last.
+    const heads = page.getByRole('grid', { name: 'Sessions' }).getByRole('columnheader');
+    const shownAt = async (width: number): Promise<string[]> => {
+      await page.setViewportSize({ width, height: 800 });
+      const texts = await heads.evaluateAll((all) =>
+        all.filter((one) => one.getClientRects().length > 0).map((one) => one.textContent),
+      );
+      return texts.filter((text) => text !== '');
+    };
+    const least = ['session', 'started, UTC', 'expected', 'billed', 'verdict'];
+    expect(await shownAt(1920)).toHaveLength(11);
+    const usual = await shownAt(1440);
+    expect(usual).toEqual(expect.arrayContaining([...least, 'tags', 'deployment', 'turns', 'length']));
+    expect(usual).not.toContain('reported');
+    expect(await shownAt(1280)).not.toContain('tags');
+    expect(await shownAt(840)).toEqual(expect.not.arrayContaining(['deployment']));
+    expect(await shownAt(640)).toEqual(least);
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
+});
+
 test.describe('a button', () => {
   test.beforeEach(() => open('?page=parts/button'));
 
