@@ -14,6 +14,7 @@ import { hasLock, isLeftover, isLocked, lockName, removeLeftovers, takeLock } fr
 import { mostLogBytes, mostRecordedSoundBytes, openRegular, regularFacts, UnfitFile } from '../data/regular-file.ts';
 import { audioFileKinds } from './audio-files.ts';
 import { checkDigests, type DigestCheck, DigestChain, digestState, parseDigestLine } from './digests.ts';
+import { tracesIn } from './list-rows.ts';
 import { benchJson, benchLine, parseEntry, parseHeader } from './log-lines.ts';
 import { foldInOrder, headerProblem, readHeader, readLines } from './read-log.ts';
 import { summarise } from './read-record.ts';
@@ -287,13 +288,26 @@ export async function repairSession(folder: string, app: string): Promise<Repair
   }
 }
 
-/** Repairs every session folder. Returns one sentence for each that needed it or could not be mended. */
-export async function repairAll(sessionsFolder: string, app: string): Promise<string[]> {
+/** Which sessions had nothing to mend, by how they stood then. */
+export interface SoundSessions {
+  isSound(sessionId: string, trace: string | null): boolean;
+  foundSound(sessionId: string, trace: string | null): void;
+}
+
+/**
+ * Repairs every session folder. Returns one sentence for each that needed it or could not be mended.
+ * @param known saves looking into those that are as they were; left out: each is looked into
+ */
+export async function repairAll(sessionsFolder: string, app: string, known?: SoundSessions): Promise<string[]> {
   const notices: string[] = [];
-  for (const id of (await sessionIdsIn(sessionsFolder)).here) {
-    const result = await repairSession(join(sessionsFolder, id), app);
-    if (result.kind === 'repaired') notices.push(`Session ${id} was repaired. ${result.did.join(' ')}`);
-    if (result.kind === 'broken') notices.push(`Session ${id} was not repaired: ${result.problem}`);
+  for await (const traces of tracesIn(sessionsFolder, (await sessionIdsIn(sessionsFolder)).here)) {
+    for (const { sessionId: id, trace } of traces) {
+      if (known?.isSound(id, trace) === true) continue;
+      const result = await repairSession(join(sessionsFolder, id), app);
+      if (result.kind === 'sound') known?.foundSound(id, trace);
+      if (result.kind === 'repaired') notices.push(`Session ${id} was repaired. ${result.did.join(' ')}`);
+      if (result.kind === 'broken') notices.push(`Session ${id} was not repaired: ${result.problem}`);
+    }
   }
   return notices;
 }
