@@ -36,7 +36,6 @@ import { PriceBooks } from './data/price-books.ts';
 import { PresetStore } from './data/presets.ts';
 import { ProfileStore } from './data/profiles.ts';
 import { cleanDaily } from './data/clean-daily.ts';
-import { repairAll } from './record/repair.ts';
 import { Repairs } from './record/repairs.ts';
 import { Trash } from './record/trash.ts';
 import { makeSearcher } from './record/searcher.ts';
@@ -79,7 +78,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   if (!begun.ok) log(begun.error.message);
   const presets = new PresetStore(inData(services, 'presets.json'), say);
   const library = new Library(sessionsFolder, services.version, inData(services, 'sessions.list'));
-  const repairs = new Repairs(mend({ services, notices }, sessionsFolder));
+  const repairs = new Repairs(mend(library, notices));
   // Tests from sources read in their own process, lest what was built last answers them.
   const builtThreads = services.host !== 'test' || services.workersFolder !== undefined;
   const closing = new AbortController();
@@ -279,14 +278,9 @@ async function tellOfNewVersion({
   else if (published.newer) notices.say(newVersionSentence(published, services.version));
 }
 
-interface MendParts {
-  readonly services: EngineServices;
-  readonly notices: Notices;
-}
-
 /** Repairs what a crash left behind, and says so to whoever is there. */
-async function mend({ services, notices }: MendParts, sessionsFolder: string): Promise<void> {
-  notices.sayRepairs(await repairAll(sessionsFolder, services.version));
+async function mend(library: Library, notices: Notices): Promise<void> {
+  notices.sayRepairs(await library.repair());
 }
 
 function localClient(

@@ -16,8 +16,19 @@ export interface ModelChoice {
 
 export const noChoice: ModelChoice = { model: null, scope: 'global' };
 
-const matchesWhole = ({ matches }: PricedModel, name: string): boolean =>
-  matches.some((pattern) => new RegExp(`^(?:${pattern})$`, 'i').test(name));
+/** Thousands of sessions are priced by the same few entries. */
+const compiled = new WeakMap<PricedModel, readonly RegExp[]>();
+
+function patternsOf(entry: PricedModel): readonly RegExp[] {
+  const have = compiled.get(entry);
+  if (have !== undefined) return have;
+  const patterns = entry.matches.map((pattern) => new RegExp(`^(?:${pattern})$`, 'i'));
+  compiled.set(entry, patterns);
+  return patterns;
+}
+
+const matchesWhole = (entry: PricedModel, name: string): boolean =>
+  patternsOf(entry).some((pattern) => pattern.test(name));
 
 /** The book's entry for exactly this model name, or for an entry's own name, in a scope; or null. */
 export function pricedModel(book: PriceBook, name: string, scope: PriceScope = 'global'): PricedModel | null {

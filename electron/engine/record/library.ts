@@ -2,6 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
+import type { RepairNews } from '../../../shared/contract/repairs.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
@@ -12,10 +13,11 @@ import { type AboutChange, noAbout, type SessionAbout } from '../../../shared/se
 import { meaningOf } from '../data/disk-errors.ts';
 import { isLocked, takeLock } from '../data/lock.ts';
 import { changeAbout, readAbout } from './about-file.ts';
-import { type ListedSession, ListRows, traceOf } from './list-rows.ts';
+import { type ListedSession, ListRows, tracesIn } from './list-rows.ts';
 import { LogIndex } from './log-index.ts';
 import { headerProblem, logFailure, readHeader } from './read-log.ts';
 import { type ReadRecord, readRecord, summarise } from './read-record.ts';
+import { repairAll } from './repair.ts';
 import { isSessionId, linkedFolder, logName, sessionIdsIn } from './session-folder.ts';
 import { type HeadRead, listingOf, readHead, type SummaryHead } from './summary.ts';
 
@@ -91,8 +93,6 @@ const notFound = (sessionId: string): Result<never> =>
 
 /** Sessions looked at side by side: the disk is asked, not the processor. */
 const atOnce = 16;
-/** Folders whose times alone are asked for. */
-const tracedAtOnce = 64;
 
 /** A session of which nothing is known but its folder. */
 const unread = (sessionId: string): ListedSession => ({
@@ -145,6 +145,12 @@ export class Library {
     this.#rows = new ListRows(listFile, app);
   }
 
+  /** Repairs every session that is not as it was when there was nothing to mend. Names those that needed it, and those that could not be mended. */
+  async repair(): Promise<RepairNews> {
+    await this.#rows.load();
+    return await repairAll(this.folder, this.#app, this.#rows);
+  }
+
   /** The folder of a session, whether it exists or not; null for a text that is no session id. */
   folderOf(sessionId: string): string | null {
     return isSessionId(sessionId) ? join(this.folder, sessionId) : null;
@@ -178,11 +184,8 @@ export class Library {
     await this.#rows.load();
     const sessions: ListedSession[] = linked.map((sessionId) => ({ ...unread(sessionId), problem: linkedFolder }));
     const stale: { readonly sessionId: string; readonly trace: string | null }[] = [];
-    for (let from = 0; from < ids.length; from += tracedAtOnce) {
-      const some = ids.slice(from, from + tracedAtOnce);
-      const traces = await Promise.all(some.map((sessionId) => traceOf(join(this.folder, sessionId))));
-      for (const [at, sessionId] of some.entries()) {
-        const trace = traces[at] ?? null;
+    for await (const traces of tracesIn(this.folder, ids)) {
+      for (const { sessionId, trace } of traces) {
         const row = this.#rows.find(sessionId, trace);
         if (row === null) stale.push({ sessionId, trace });
         else sessions.push(row);

@@ -30,7 +30,6 @@ const rowSchema = z.object({
   doubt: z.string().optional(),
 });
 
-const lineSchema = z.object({ id: z.string(), trace: z.string(), row: rowSchema });
 const headSchema = z.object({ list: z.literal(1), app: z.string() });
 
 /** Some thousand sessions with every fact at its longest. */
@@ -50,12 +49,30 @@ export async function traceOf(folder: string): Promise<string | null> {
   return `${own.mtimeMs} ${log?.size} ${log?.mtimeMs}`;
 }
 
+/** Folders whose times are asked for at once. */
+const tracedAtOnce = 64;
+
+/** How every session stands, some at a time. */
+export async function* tracesIn(
+  sessionsFolder: string,
+  ids: readonly string[],
+): AsyncGenerator<{ readonly sessionId: string; readonly trace: string | null }[]> {
+  for (let from = 0; from < ids.length; from += tracedAtOnce) {
+    const some = ids.slice(from, from + tracedAtOnce);
+    const traces = await Promise.all(some.map((sessionId) => traceOf(join(sessionsFolder, sessionId))));
+    yield some.map((sessionId, at) => ({ sessionId, trace: traces[at] ?? null }));
+  }
+}
+
 interface Kept {
   readonly trace: string;
   /** As it stands in the file, until it is asked for. */
-  readonly line: string | null;
+  readonly text: string | null;
   readonly row: ListedSession | null;
 }
+
+/** A row as a line of the file. `sound`: nothing had to be mended there. */
+const linePattern = /^\{"id":"([^"\\]+)","trace":"([^"\\]*)"(,"sound":true)?,"row":(\{.*\})\}$/;
 
 /**
  * Rows of the list as they were, so that a list of thousands looks at each folder and reads none. A row holds as long as nothing in
@@ -65,6 +82,8 @@ export class ListRows {
   readonly #file: string | null;
   readonly #app: string;
   readonly #kept = new Map<string, Kept>();
+  /** How sessions stood when there was nothing to mend. */
+  readonly #sound = new Map<string, string>();
   #loaded = false;
   #changed = false;
 
@@ -84,8 +103,10 @@ export class ListRows {
     const [head = '', ...lines] = text.split('\n');
     if (headSchema.safeParse(parseJson(head)).data?.app !== this.#app) return;
     for (const line of lines) {
-      const [, id, trace] = /^\{"id":"([^"\\]+)","trace":"([^"\\]*)"/.exec(line) ?? [];
-      if (id !== undefined && trace !== undefined) this.#kept.set(id, { trace, line, row: null });
+      const [, id, trace, sound, row] = linePattern.exec(line) ?? [];
+      if (id === undefined || trace === undefined || row === undefined) continue;
+      this.#kept.set(id, { trace, text: row, row: null });
+      if (sound !== undefined) this.#sound.set(id, trace);
     }
   }
 
@@ -94,12 +115,12 @@ export class ListRows {
     const kept = this.#kept.get(sessionId);
     if (kept === undefined || kept.trace !== trace) return null;
     if (kept.row !== null) return kept.row;
-    const read = lineSchema.safeParse(parseJson(kept.line ?? ''));
-    if (!read.success || read.data.id !== sessionId) {
+    const read = rowSchema.safeParse(parseJson(kept.text ?? ''));
+    if (!read.success || read.data.sessionId !== sessionId) {
       this.#kept.delete(sessionId);
       return null;
     }
-    const { about, facts, problem, doubt, ...rest } = read.data.row;
+    const { about, facts, problem, doubt, ...rest } = read.data;
     const row: ListedSession = {
       ...rest,
       ...(about === undefined ? {} : { about }),
@@ -107,7 +128,7 @@ export class ListRows {
       ...(problem === undefined ? {} : { problem }),
       ...(doubt === undefined ? {} : { doubt }),
     };
-    this.#kept.set(sessionId, { ...kept, line: null, row });
+    this.#kept.set(sessionId, { ...kept, text: null, row });
     return row;
   }
 
@@ -117,13 +138,26 @@ export class ListRows {
       if (this.#kept.delete(sessionId)) this.#changed = true;
       return;
     }
-    this.#kept.set(sessionId, { trace, line: null, row });
+    this.#kept.set(sessionId, { trace, text: null, row });
+    this.#changed = true;
+  }
+
+  /** Whether there was nothing to mend in a session that is as it was. */
+  isSound(sessionId: string, trace: string | null): boolean {
+    return trace !== null && this.#sound.get(sessionId) === trace;
+  }
+
+  /** @param trace how it stood before it was looked at */
+  foundSound(sessionId: string, trace: string | null): void {
+    if (trace === null || this.isSound(sessionId, trace)) return;
+    this.#sound.set(sessionId, trace);
     this.#changed = true;
   }
 
   /** Writes what changed, without sessions that are gone. A folder that takes no file costs the next start its speed and nothing else. */
   async save(here: readonly string[]): Promise<void> {
     const there = new Set(here);
+    for (const id of this.#sound.keys()) if (!there.has(id)) this.#sound.delete(id);
     for (const id of this.#kept.keys()) {
       if (there.has(id)) continue;
       this.#kept.delete(id);
@@ -136,6 +170,9 @@ export class ListRows {
 
   *#lines(): Generator<string> {
     yield `${JSON.stringify({ list: 1, app: this.#app })}\n`;
-    for (const [id, { trace, line, row }] of this.#kept) yield `${line ?? JSON.stringify({ id, trace, row })}\n`;
+    for (const [id, { trace, text, row }] of this.#kept) {
+      const sound = this.isSound(id, trace) ? ',"sound":true' : '';
+      yield `{"id":${JSON.stringify(id)},"trace":${JSON.stringify(trace)}${sound},"row":${text ?? JSON.stringify(row)}}\n`;
+    }
   }
 }

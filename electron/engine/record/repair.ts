@@ -15,6 +15,7 @@ import { hasLock, isLeftover, isLocked, lockName, removeLeftovers, takeLock } fr
 import { mostLogBytes, mostRecordedSoundBytes, openRegular, regularFacts, UnfitFile } from '../data/regular-file.ts';
 import { audioFileKinds } from './audio-files.ts';
 import { checkDigests, type DigestCheck, DigestChain, digestState, parseDigestLine } from './digests.ts';
+import { tracesIn } from './list-rows.ts';
 import { benchJson, benchLine, parseEntry, parseHeader } from './log-lines.ts';
 import { foldInOrder, headerProblem, readHeader, readLines } from './read-log.ts';
 import { summarise } from './read-record.ts';
@@ -288,14 +289,27 @@ export async function repairSession(folder: string, app: string): Promise<Repair
   }
 }
 
-/** Repairs every session folder. Names those that needed it, and those that could not be mended. */
-export async function repairAll(sessionsFolder: string, app: string): Promise<RepairNews> {
+/** Which sessions had nothing to mend, by how they stood then. */
+export interface SoundSessions {
+  isSound(sessionId: string, trace: string | null): boolean;
+  foundSound(sessionId: string, trace: string | null): void;
+}
+
+/**
+ * Repairs every session folder. Names those that needed it, and those that could not be mended.
+ * @param known saves looking into those that are as they were; left out: each is looked into
+ */
+export async function repairAll(sessionsFolder: string, app: string, known?: SoundSessions): Promise<RepairNews> {
   const repaired: RepairNews['repaired'][number][] = [];
   const broken: RepairNews['broken'][number][] = [];
-  for (const sessionId of (await sessionIdsIn(sessionsFolder)).here) {
-    const result = await repairSession(join(sessionsFolder, sessionId), app);
-    if (result.kind === 'repaired') repaired.push({ sessionId, did: result.did });
-    if (result.kind === 'broken') broken.push({ sessionId, problem: result.problem });
+  for await (const traces of tracesIn(sessionsFolder, (await sessionIdsIn(sessionsFolder)).here)) {
+    for (const { sessionId, trace } of traces) {
+      if (known?.isSound(sessionId, trace) === true) continue;
+      const result = await repairSession(join(sessionsFolder, sessionId), app);
+      if (result.kind === 'sound') known?.foundSound(sessionId, trace);
+      if (result.kind === 'repaired') repaired.push({ sessionId, did: result.did });
+      if (result.kind === 'broken') broken.push({ sessionId, problem: result.problem });
+    }
   }
   return { repaired, broken };
 }

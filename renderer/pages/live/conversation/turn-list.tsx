@@ -60,7 +60,8 @@ function usePlace(items: ChunkList<ItemView>): {
   );
   // Asked for as a number of rows, so that a cursor that runs draws nothing until it passes one.
   const beyond = usePlayer((state) => {
-    const first = isOver ? [...values(items)].find(({ startMs }) => isLater(startMs, state)) : undefined;
+    const first =
+      isOver && state.atMs !== null ? [...values(items)].find(({ startMs }) => isLater(startMs, state)) : undefined;
     return first?.startMs ?? Infinity;
   });
   return { isOver, soundingId, isBeyond: (startMs) => startMs >= beyond };
