@@ -44,6 +44,8 @@ export interface RecordPlan {
   readonly deltaMs: number;
   /** This one, counted from 0, is interrupted when half of it was heard. */
   readonly interrupted?: number;
+  /** Each answer is one to a turn of the person, who speaks for so long before it; absent: nobody is told to have spoken. */
+  readonly turnMs?: number;
 }
 
 /** Writes lines and sound in large pieces, and waits where the disk is slow. */
@@ -142,8 +144,28 @@ export async function makeRecord(sessionsFolder: string, sessionId: string, plan
   const pending: { readonly t: number; readonly add: () => void }[] = [];
   const later = (t: number, event: () => void): void => void pending.push({ t, add: event });
 
-  const answer = (t: number): void => {
+  const spoken = (t: number, item: string, turnMs: number): void => {
+    const endMs = t + turnMs;
+    const voice = { item_id: item };
+    const message = {
+      id: item,
+      type: 'message',
+      role: 'user',
+      status: 'completed',
+      content: [{ type: 'input_audio' }],
+    };
+    later(t, () => add(t, 'server', { type: 'input_audio_buffer.speech_started', ...voice, audio_start_ms: t }));
+    later(endMs, () => {
+      add(endMs, 'server', { type: 'input_audio_buffer.speech_stopped', ...voice, audio_end_ms: endMs });
+      add(endMs, 'server', { type: 'input_audio_buffer.committed', ...voice, previous_item_id: null });
+      add(endMs, 'server', { type: 'conversation.item.added', item: message, previous_item_id: null });
+    });
+  };
+
+  const answer = (begunMs: number): void => {
     open += 1;
+    if (plan.turnMs !== undefined) spoken(begunMs, `user_${open}`, plan.turnMs);
+    const t = begunMs + (plan.turnMs ?? 0);
     const [id, item] = [`resp_${open}`, `item_${open}`];
     const samples = plan.answerMs * perMs;
     const first = outputSamples;
@@ -182,7 +204,7 @@ export async function makeRecord(sessionsFolder: string, sessionId: string, plan
   const frames = Math.floor(plan.lengthMs / 20);
   for (let frame = 0; frame < frames; frame += 1) {
     const t = (frame + 1) * 20;
-    if (t >= nextAnswerMs && t + plan.answerMs + 500 < plan.lengthMs) {
+    if (t >= nextAnswerMs && t + (plan.turnMs ?? 0) + plan.answerMs + 500 < plan.lengthMs) {
       answer(t);
       nextAnswerMs += plan.everyMs;
       pending.sort((one, other) => one.t - other.t);
