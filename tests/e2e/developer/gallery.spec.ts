@@ -98,6 +98,8 @@ const states = [
   'sessions-none',
   'sessions-no-hit',
   'sessions-compared',
+  'sessions-compared-silent',
+  'sessions-compared-by-tag',
   'sessions-trash',
   'sessions-found',
   'sessions-record',
