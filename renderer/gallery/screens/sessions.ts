@@ -31,11 +31,12 @@ function soundOf({ fromMs, toMs, columns }: Args<'sound.peaks'>, missing: readon
   return { ok: true, peaks: { fromMs, toMs, columns, input, output, unheard: none, knownToMs: toMs, missing } };
 }
 
+const tagOf = (sessionId: string): string => (sessionId.includes('truncation') ? 'truncation' : 'barge-in');
+
 /** The list with a tag for each of the two sessions that are compared. */
 function taggedList(): Answer<'library.list'> {
   const listed = asAnswered['library.list'];
   if (listed?.ok !== true) throw new Error('No list of sessions is recorded.');
-  const tagOf = (sessionId: string): string => (sessionId.includes('truncation') ? 'truncation' : 'barge-in');
   const sessions = listed.sessions.map((one) => ({
     ...one,
     about: { name: null, note: null, tags: [tagOf(one.sessionId)] },
