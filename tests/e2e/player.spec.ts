@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { inputSample, makeRecord, type MadeRecord, outputSample } from '../integration/support/made-record.ts';
 import { atWireRate, likenessOfMost, startOf } from './support/compare.ts';
 import { splice } from './support/gaps.ts';
-import { type Heard, heardFrom, listenIn, listening } from './support/loudspeaker.ts';
+import { heardOnceMore, listenIn, listening } from './support/loudspeaker.ts';
 import { temporaryFolder } from './support/places.ts';
 import { expect, test } from './support/test.ts';
 import type { Page } from '@playwright/test';
@@ -27,28 +27,6 @@ async function openRecord(page: Page): Promise<void> {
 
 const samplesOf = (sample: (i: number) => number, from: number, ms: number): Int16Array =>
   Int16Array.from({ length: ms * 24 }, (_, i) => sample(from + i));
-
-/** What is heard from this press on, once there is so much sound in it; silences before and in it are no sound. */
-async function heardOnceMore(page: Page, soundMs: number, press: () => Promise<void>): Promise<Heard> {
-  // What was played before comes late on a busy machine; all of it is here once silence follows.
-  const quietMs = async (): Promise<number> => {
-    const { rateHz, samples } = await heardFrom(page);
-    return ((samples.length - 1 - samples.findLastIndex((sample) => sample !== 0)) * 1000) / rateHz;
-  };
-  await expect.poll(quietMs).toBeGreaterThan(300);
-  const before = (await heardFrom(page)).samples.length;
-  await press();
-  const since = async (): Promise<Heard> => {
-    const { rateHz, samples } = await heardFrom(page);
-    return { rateHz, samples: samples.slice(before) };
-  };
-  const soundIn = async (): Promise<number> => {
-    const { rateHz, samples } = await since();
-    return (samples.filter((sample) => sample !== 0).length * 1000) / rateHz;
-  };
-  await expect.poll(soundIn, { timeout: 30_000 }).toBeGreaterThan(soundMs + 200);
-  return await since();
-}
 
 test('a record is heard as it was: the person’s voice, then an answer alone', async ({ open }) => {
   const { home, record } = await homeWithRecord();

@@ -83,6 +83,12 @@ describe('the gallery', () => {
     await ask('library.compare', {
       sessionIds: ['2026-11-23-06-truncation', '2026-11-23-18-two-responses-one-turn'],
     });
+    await ask('library.compareGroups', {
+      groups: [
+        { name: 'truncation', sessionIds: ['2026-11-23-06-truncation'] },
+        { name: 'barge-in', sessionIds: ['2026-11-23-18-two-responses-one-turn'] },
+      ],
+    });
     await ask('reconcile.list', {});
     await ask('reconcile.look', { caseId: example.view.case.caseId });
     await ask('bill.list', {});

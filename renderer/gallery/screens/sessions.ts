@@ -1,4 +1,4 @@
-import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
+import type { Answer, Args, SessionSummary } from '../../../shared/contract/bench-api.ts';
 import type { FoundSession } from '../../../shared/contract/library-search.ts';
 import type { TrashedSession } from '../../../shared/contract/trash.ts';
 import type { BillStanding } from '../../../shared/contract/session-bill.ts';
@@ -14,6 +14,37 @@ async function chooseTwo({ appWindow }: Stores): Promise<HTMLElement> {
   appWindow.showPage('sessions');
   for (const row of [2, 4]) (await element(`tr[data-index="${row}"] input`)).click();
   return element('button[aria-keyshortcuts="c"]:not([aria-disabled="true"])');
+}
+
+/** Words and pauses of one voice: lowest and highest of each column, as an engine answers them. */
+function voiceOf(columns: number, everyColumns: number): string {
+  const bytes = Array.from({ length: columns }, (_, at) => {
+    const loud = at % everyColumns < everyColumns * 0.7 ? Math.round(20 + 60 * Math.abs(Math.sin(at / 9))) : 1;
+    return String.fromCharCode(256 - loud, loud);
+  });
+  return btoa(bytes.join(''));
+}
+
+/** What a record sounds like; `missing`: sound files that are not there. */
+function soundOf({ fromMs, toMs, columns }: Args<'sound.peaks'>, missing: readonly string[]): Answer<'sound.peaks'> {
+  const none = btoa(String.fromCharCode(127, 128).repeat(columns));
+  const has = (file: string): boolean => !missing.includes(file);
+  const input = has('input.wav') ? voiceOf(columns, 90) : none;
+  const output = has('output.wav') ? voiceOf(columns, 140) : none;
+  return { ok: true, peaks: { fromMs, toMs, columns, input, output, unheard: none, knownToMs: toMs, missing } };
+}
+
+const tagOf = (sessionId: string): string => (sessionId.includes('truncation') ? 'truncation' : 'barge-in');
+
+/** The list with a tag for each of the two sessions that are compared. */
+function taggedList(): Answer<'library.list'> {
+  const listed = asAnswered['library.list'];
+  if (listed?.ok !== true) throw new Error('No list of sessions is recorded.');
+  const sessions = listed.sessions.map((one) => ({
+    ...one,
+    about: { name: null, note: null, tags: [tagOf(one.sessionId)] },
+  }));
+  return { ...listed, sessions };
 }
 
 /** Goes there and types into the search. */
@@ -179,7 +210,25 @@ const states: readonly ScreenState[] = [
     id: 'sessions-compared',
     says: 'Two are side by side.',
     seen: 'Over the turns',
+    answers: () => ({ 'sound.peaks': (asked) => soundOf(asked, []) }),
     arrange: async (stores) => (await chooseTwo(stores)).click(),
+  },
+  {
+    id: 'sessions-compared-silent',
+    says: 'Two are side by side, and no sound of them was kept.',
+    seen: 'not kept',
+    answers: () => ({ 'sound.peaks': (asked) => soundOf(asked, ['input.wav', 'output.wav']) }),
+    arrange: async (stores) => (await chooseTwo(stores)).click(),
+  },
+  {
+    id: 'sessions-compared-by-tag',
+    says: 'Groups by tag are side by side.',
+    seen: 'Medians of 1 and 1 sessions',
+    answers: () => ({ 'library.list': taggedList() }),
+    arrange: async (stores) => {
+      (await chooseTwo(stores)).click();
+      (await element('section[aria-label="Compare two sessions"] button[aria-pressed="false"]')).click();
+    },
   },
   {
     id: 'sessions-trash',

@@ -20,7 +20,7 @@ import { Ticker } from '../../ui/throttle.tsx';
 import { turnsAt } from './compare-turns-at.ts';
 import type { TurnHeard } from './turn-heard.ts';
 import { TurnLanes, turnWords } from './turn-lanes.tsx';
-import shared from './compare.module.css';
+import common from './compare.module.css';
 import styles from './compare-turn.module.css';
 
 /** What a turn came to: its range where some of it may be billed, or not at all. */
@@ -44,12 +44,12 @@ function Answer({ turn, number }: { readonly turn: ComparedTurn; readonly number
   return (
     <div className={styles.words} tabIndex={0} role="group" aria-label={`Answer of session ${number}`}>
       {answered === '' ? (
-        <span className={shared.faint}>No words of the answer are known.</span>
+        <span className={common.faint}>No words of the answer are known.</span>
       ) : (
         answered.slice(0, answered.length - unheard.length)
       )}
       {unheard !== '' && (
-        <span className={shared.faint} title="never heard">
+        <span className={common.faint} title="never heard">
           {unheard}
           <span className="part-unseen"> (never heard)</span>
         </span>
@@ -74,7 +74,7 @@ const TurnColumn = (props: TurnColumnProps) => {
   return (
     <li className={styles.turn}>
       <div className={styles.turnHead}>
-        <span className={cx(shared.number, styles.sessionNumber, isPlaying && styles.sounding)}>{number}</span>
+        <span className={cx(common.number, isPlaying && styles.sounding)}>{number}</span>
         {turn !== undefined && (
           <Button
             size="dense"
@@ -88,7 +88,7 @@ const TurnColumn = (props: TurnColumnProps) => {
         <span className={styles.turnMoney}>{turn === undefined ? '' : moneyOf(turn, currency)}</span>
       </div>
       {turn === undefined ? (
-        <p className={shared.faint}>This session has no such turn.</p>
+        <p className={common.faint}>This session has no such turn.</p>
       ) : (
         <>
           <TurnLanes
@@ -116,8 +116,8 @@ export interface CompareTurnProps {
 }
 
 const voices: readonly Segment<PlayVoices>[] = [
-  { value: 'input', label: 'You', icon: <Mic className={shared.in} /> },
-  { value: 'output', label: 'Answer', icon: <Volume2 className={shared.out} /> },
+  { value: 'input', label: 'You', icon: <Mic className={common.in} /> },
+  { value: 'output', label: 'Answer', icon: <Volume2 className={common.out} /> },
   { value: 'both', label: 'Both' },
 ];
 
@@ -125,13 +125,18 @@ const voices: readonly Segment<PlayVoices>[] = [
 const axisOf = (turns: readonly (ComparedTurn | undefined)[]): number =>
   Math.max(1, ...turns.map((turn) => (turn === undefined ? 0 : Math.ceil((turn.toMs - turn.fromMs) / 1000)))) * 1000;
 
-/** How the turns were found to be the same, and what their axis is, each in a few words. */
-function matchWords({ matches: { by, matches, unmatched } }: Comparison, index: number, axisMs: number): string[] {
+/** How the turns were found to be the same, and what their axis is: a few words a line, cut where it is only a name. */
+function matchLines(
+  { matches: { by, matches, unmatched } }: Comparison,
+  index: number,
+  axisMs: number,
+): { readonly words: string; readonly isName?: boolean }[] {
   const clip = matches[index]?.clip ?? null;
   return [
-    ...(by === 'clip' ? ['Same file', ...(clip === null ? [] : [clip])] : ['Matched by order']),
-    ...(unmatched === 0 ? [] : [`${plural(unmatched, 'turn')} not in all`]),
-    `One axis of ${count(axisMs / 1000)} s`,
+    { words: by === 'clip' ? 'Same file' : 'Matched by order' },
+    ...(clip === null ? [] : [{ words: clip, isName: true }]),
+    ...(unmatched === 0 ? [] : [{ words: `${plural(unmatched, 'turn')} not in all` }]),
+    { words: `One axis of ${count(axisMs / 1000)} s` },
   ];
 }
 
@@ -180,7 +185,7 @@ export function CompareTurn({ comparison, index, onIndex, heard }: CompareTurnPr
   return (
     <section className={styles.each} aria-label="The same turn in each session">
       <div className={styles.eachHead}>
-        <h3 className={shared.title}>{`Turn ${count(index + 1)} in each`}</h3>
+        <h3 className={common.title}>{`Turn ${count(index + 1)} in each`}</h3>
         <Button
           look="quiet"
           size="dense"
@@ -214,15 +219,15 @@ export function CompareTurn({ comparison, index, onIndex, heard }: CompareTurnPr
         </Button>
       </div>
       {problem !== null && (
-        <p role="alert" className={shared.problem}>
+        <p role="alert" className={common.problem}>
           {problem}
         </p>
       )}
       <div className={styles.eachBody}>
         <div className={styles.match}>
           {said !== '' && <p className={styles.saidBelow}>{`“${said}”`}</p>}
-          {matchWords(comparison, index, axisMs).map((words) => (
-            <p key={words} className={styles.matchLine} title={words}>
+          {matchLines(comparison, index, axisMs).map(({ words, isName = false }) => (
+            <p key={words} className={cx(isName && styles.clip)} title={isName ? words : undefined}>
               {words}
             </p>
           ))}

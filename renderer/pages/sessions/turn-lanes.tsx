@@ -125,12 +125,14 @@ export function TurnLanes({ sessionId, number, turn, axisMs, isPlaying, nowMs }:
       theme.disconnect();
     };
   }, [turn, axisMs, envelopes]);
+  const isReading = sound.kind === 'reading';
   const told = sound.kind === 'problem' ? sound.text : envelopes === null ? null : missingWords(envelopes);
   const words = [`Both voices of session ${number}, ${seconds(turn.toMs - turn.fromMs)}`, ...turnWords(turn)];
   return (
     <div className={styles.lanes}>
       <canvas ref={canvas} role="img" aria-label={words.join(', ')} className={styles.lanesPicture} />
       {isPlaying && <Cursor fromMs={turn.fromMs} axisMs={axisMs} nowMs={nowMs} />}
+      {isReading && <span className={styles.reading}>Reading the sound.</span>}
       {told !== null && (
         <span className={styles.notKept} title={told}>
           {told}

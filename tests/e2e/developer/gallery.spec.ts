@@ -101,6 +101,8 @@ const states = [
   'sessions-no-hit',
   'sessions-gone',
   'sessions-compared',
+  'sessions-compared-silent',
+  'sessions-compared-by-tag',
   'sessions-trash',
   'sessions-found',
   'sessions-record',

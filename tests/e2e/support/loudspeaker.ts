@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { startButton } from './audio-page.ts';
 
 /** What went to the loudspeaker, taken between the player and the sound card. */
@@ -96,6 +96,28 @@ export async function heardWhole(page: Page, soundMs: number): Promise<Heard> {
     { polling: 500 },
   );
   return heardFrom(page);
+}
+
+/** What is heard from this press on, once there is so much sound in it; silences before and in it are no sound. */
+export async function heardOnceMore(page: Page, soundMs: number, press: () => Promise<void>): Promise<Heard> {
+  // What was played before comes late on a busy machine; all of it is here once silence follows.
+  const quietMs = async (): Promise<number> => {
+    const { rateHz, samples } = await heardFrom(page);
+    return ((samples.length - 1 - samples.findLastIndex((sample) => sample !== 0)) * 1000) / rateHz;
+  };
+  await expect.poll(quietMs).toBeGreaterThan(300);
+  const before = (await heardFrom(page)).samples.length;
+  await press();
+  const since = async (): Promise<Heard> => {
+    const { rateHz, samples } = await heardFrom(page);
+    return { rateHz, samples: samples.slice(before) };
+  };
+  const soundIn = async (): Promise<number> => {
+    const { rateHz, samples } = await since();
+    return (samples.filter((sample) => sample !== 0).length * 1000) / rateHz;
+  };
+  await expect.poll(soundIn, { timeout: 30_000 }).toBeGreaterThan(soundMs + 200);
+  return await since();
 }
 
 /**

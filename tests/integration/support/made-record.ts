@@ -46,6 +46,8 @@ export interface RecordPlan {
   readonly talk?: boolean;
   /** Words of the answers, in their order, told once each; left out: none is known of any but by `talk`. */
   readonly says?: readonly string[];
+  /** Each answer is one to a turn of the person, who speaks for so long before it; left out: nobody is told to have spoken. */
+  readonly turnMs?: number;
 }
 
 const header = (sessionId: string): SessionHeader => ({
@@ -82,6 +84,24 @@ interface Moment {
 }
 
 type Send = (event: JsonObject) => void;
+
+/** A turn of the person as the service detects and takes it, without a transcript. */
+function spoken(t: number, number: number, turnMs: number, send: Send): Moment[] {
+  const place = { item_id: `user_${number}` };
+  const content = [{ type: 'input_audio' }];
+  const item = { id: place.item_id, type: 'message', role: 'user', status: 'completed', content };
+  return [
+    { t, run: () => send({ type: 'input_audio_buffer.speech_started', ...place, audio_start_ms: t }) },
+    {
+      t: t + turnMs,
+      run: () => {
+        send({ type: 'input_audio_buffer.speech_stopped', ...place, audio_end_ms: t + turnMs });
+        send({ type: 'input_audio_buffer.committed', ...place, previous_item_id: null });
+        send({ type: 'conversation.item.added', item, previous_item_id: null });
+      },
+    },
+  ];
+}
 
 /** What the person said before an answer, as the service tells of it, from its detection to its transcript. */
 function asked(number: number, atMs: number, send: Send): void {
@@ -207,10 +227,13 @@ export async function makeRecord(
   const frames = Math.floor(plan.lengthMs / 20);
   for (let frame = 0; frame < frames; frame += 1) {
     const t = (frame + 1) * 20;
-    if (t >= nextAnswerMs && t + plan.answerMs + 500 < plan.lengthMs) {
-      const place = { number: answers.length, t, first: outputSamples };
+    const answerAtMs = t + (plan.turnMs ?? 0);
+    if (t >= nextAnswerMs && answerAtMs + plan.answerMs + 500 < plan.lengthMs) {
+      const number = answers.length;
+      if (plan.turnMs !== undefined) pending.push(...spoken(t, number, plan.turnMs, send));
+      const place = { number, t: answerAtMs, first: outputSamples };
       const { moments, samples } = answerOf(plan, place, { send, bench });
-      answers.push({ startMs: t + 60, firstSample: outputSamples, samples });
+      answers.push({ startMs: answerAtMs + 60, firstSample: outputSamples, samples });
       outputSamples += samples;
       nextAnswerMs += plan.everyMs;
       pending = [...pending, ...moments].toSorted((one, other) => one.t - other.t);
