@@ -227,7 +227,7 @@ const states: readonly ScreenState[] = [
     answers: () => ({ 'library.list': taggedList() }),
     arrange: async (stores) => {
       (await chooseTwo(stores)).click();
-      (await element('section[aria-label="Compare two sessions"] button[aria-pressed="false"]')).click();
+      (await element('button[title="Medians of the sessions of each tag"]')).click();
     },
   },
   {

@@ -4,7 +4,8 @@ import Info from 'lucide-react/icons/info';
 import Plus from 'lucide-react/icons/plus';
 import Scale from 'lucide-react/icons/scale';
 import Tags from 'lucide-react/icons/tags';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
 import { titleOf } from '../../../shared/contract/session-list.ts';
 import { errorText } from '../../../shared/kit/errors.ts';
@@ -16,14 +17,17 @@ import {
   wordsOf,
 } from '../../../shared/session/library/compare-export.ts';
 import { leftOutWords } from '../../../shared/session/library/tag-groups.ts';
-import { useStores } from '../../store/context.ts';
+import { isUnderWay } from '../../../shared/session/view.ts';
+import { useAppWindow, useStores, useView } from '../../store/context.ts';
 import { saveText } from '../../store/files.ts';
 import { Button, CopyButton } from '../../ui/button.tsx';
+import { cx } from '../../ui/cx.ts';
+import { useMedia } from '../../ui/media.ts';
 import { ComparePlots } from './compare-plots.tsx';
 import { CompareTable } from './compare-table.tsx';
 import { CompareTurn } from './compare-turn.tsx';
 import { useTurnHeard } from './turn-heard.ts';
-import { type Columns, groupedSessions, isComparable, useComparison } from './use-comparison.ts';
+import { type Columns, type ComparisonState, groupedSessions, isComparable, useComparison } from './use-comparison.ts';
 import styles from './compare.module.css';
 
 interface SideProps {
@@ -153,6 +157,34 @@ function HeadActions({ named, onClose }: HeadActionsProps) {
   );
 }
 
+interface HeadProps extends Pick<HeadActionsProps, 'onClose'> {
+  readonly columns: Columns;
+  readonly state: ComparisonState;
+  /** What stands before the actions. */
+  readonly children: ReactNode;
+}
+
+/** The head of the comparison: in the head of the window where there is room, else over the figures. */
+function Head({ columns, state, onClose, children }: HeadProps) {
+  const slot = useAppWindow(({ pageHead }) => pageHead);
+  const isWide = useMedia('(min-width: 1440px)');
+  // A session that runs needs the room in the head of the window.
+  const runs = useView((view) => view !== null && isUnderWay(view.phase));
+  const isInBar = slot !== null && isWide && !runs;
+  const head = (
+    <div className={cx(styles.head, !isInBar && styles.ownHead)}>
+      <Button look="quiet" size="small" icon={<ArrowLeft />} aria-label="Back to the list" onClick={onClose} />
+      <div className={styles.named}>
+        <h1 className={styles.heading}>{titleFor(columns)}</h1>
+        {state.kind === 'read' && <p className={styles.underTitle}>{underTitle(state.named, columns)}</p>}
+      </div>
+      {children}
+      {state.kind === 'read' && <HeadActions named={state.named} onClose={onClose} />}
+    </div>
+  );
+  return isInBar ? createPortal(head, slot) : head;
+}
+
 export interface ComparePanelProps {
   /** The oldest first. Two to four, or as many as their tags part into two to four groups. */
   readonly sessions: readonly SessionSummary[];
@@ -181,12 +213,7 @@ export function ComparePanel({ sessions, onClose, onReconcile }: ComparePanelPro
   }, [appWindow, spoken]);
   return (
     <section ref={panel} tabIndex={-1} data-region="" data-single-column="" className={styles.panel} aria-label={title}>
-      <div className={styles.head}>
-        <Button look="quiet" size="small" icon={<ArrowLeft />} aria-label="Back to the list" onClick={onClose} />
-        <div className={styles.named}>
-          <h1 className={styles.heading}>{title}</h1>
-          {state.kind === 'read' && <p className={styles.underTitle}>{underTitle(state.named, columns)}</p>}
-        </div>
+      <Head columns={columns} state={state} onClose={onClose}>
         {canBeEach && (
           <Button
             size="small"
@@ -199,8 +226,7 @@ export function ComparePanel({ sessions, onClose, onReconcile }: ComparePanelPro
             Compare by tag
           </Button>
         )}
-        {state.kind === 'read' && <HeadActions named={state.named} onClose={onClose} />}
-      </div>
+      </Head>
       {state.kind === 'reading' && <p className={styles.reading}>Reading the sessions.</p>}
       {state.kind === 'problem' && (
         <p role="alert" className={styles.problem}>

@@ -53,6 +53,9 @@ describe('what can be said of sessions', () => {
     const [first] = said({ waitsMs: quick }, { waitsMs: slow });
     expect(first).toBe('The waits differ by more than their spread.');
     expect(said({ waitsMs: quick }, { waitsMs: wide })[0]).toBe('The waits differ by no more than their spread.');
+    // What one reaches the other begins with.
+    expect(said({ waitsMs: quick }, { waitsMs: [600, 700, 800] })[0]).toMatch(/no more than their spread/);
+    expect(said({ waitsMs: quick }, { waitsMs: [601, 700, 800] })[0]).toMatch(/by more than their spread/);
     expect(said({ waitsMs: quick }, { waitsMs: slow }, { waitsMs: wide })[0]).toBe(
       'The waits of 1 and 2 differ by more than their spread; those of 1 and 3, of 2 and 3 do not.',
     );

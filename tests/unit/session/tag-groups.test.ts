@@ -30,7 +30,14 @@ describe('groups by tag', () => {
     const both = [...some, session('5', 'quick', 'slow')];
     const answer = groupsByTag(both, ['quick', 'slow', 'quick']);
     expect(answer).toMatchObject({
-      grouped: { groups: [{ name: 'quick' }, { name: 'slow' }], untagged: 1, ambiguous: 1 },
+      grouped: {
+        groups: [
+          { name: 'quick', sessions: [{ sessionId: '2' }, { sessionId: '3' }] },
+          { name: 'slow', sessions: [{ sessionId: '1' }] },
+        ],
+        untagged: 1,
+        ambiguous: 1,
+      },
     });
     expect(answer.ok && leftOutWords(answer.grouped)).toEqual([
       '1 session has none of the tags and is left out.',
