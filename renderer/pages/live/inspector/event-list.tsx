@@ -8,7 +8,7 @@ import type { LogEntry, Origin } from '../../../../shared/session/entry.ts';
 import { useStores, useLive } from '../../../store/context.ts';
 import type { Rows } from '../../../store/event-index.ts';
 import type { EventLog } from '../../../store/event-log.ts';
-import { entryType } from '../../../../shared/session/entry-kind.ts';
+import { entryType } from '../../../../shared/session/entry-type.ts';
 import { entrySummary } from '../../../store/event-summary.ts';
 import { cx } from '../../../ui/cx.ts';
 import { entryTime } from '../../../ui/format.ts';
