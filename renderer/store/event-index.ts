@@ -1,5 +1,6 @@
 import type { LogEntry, Origin } from '../../shared/session/entry.ts';
-import { codeOfEntry, type EntryKind, entryKinds, isAudioFrame } from '../../shared/session/entry-kind.ts';
+import { codeOfEntry, type EntryKind, entryKinds } from '../../shared/session/entry-kind.ts';
+import { isAudioFrame } from '../../shared/session/entry-type.ts';
 import { searchText } from './event-summary.ts';
 
 /** Entries in one piece of memory: it grows by pieces, so that an hour costs one byte an entry and no more. */

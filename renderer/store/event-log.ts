@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BenchApi } from '../../shared/contract/bench-api.ts';
-import type { BenchError } from '../../shared/kit/errors.ts';
+import type { BenchError, Result } from '../../shared/kit/errors.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
 import { mostKindsAnAnswer } from '../../shared/session/entry-kind.ts';
 import {
@@ -61,6 +61,11 @@ class EntryPages {
 
 const mostEntriesARead = 2000;
 
+interface Range {
+  readonly fromSeq: number;
+  readonly toSeq: number;
+}
+
 export interface EventLogState {
   readonly filter: EventFilter;
   /** What the filter lets through. The object is new whenever there are others. */
@@ -116,15 +121,19 @@ export function createEventLog(
     });
   };
 
-  /** Null: refused, or of a session that is on screen no more. */
-  async function read(range: { readonly fromSeq: number; readonly toSeq: number }): Promise<LogEntry[] | null> {
+  /** What the engine answers about the session on screen. Null: refused, or of a session that is on screen no more. */
+  async function answered<T extends object>(ask: (sessionId: string) => Promise<Result<T>>): Promise<T | null> {
     const id = sessionId;
     if (id === null) return null;
-    const answer = await bench.call('entries.read', { sessionId: id, ...range });
+    const answer = await ask(id);
     if (id !== sessionId) return null;
-    if (!answer.ok) store.setState({ error: answer.error });
-    return answer.ok ? answer.entries : null;
+    if (answer.ok) return answer;
+    store.setState({ error: answer.error });
+    return null;
   }
+
+  const read = async (range: Range): Promise<LogEntry[] | null> =>
+    (await answered((id) => bench.call('entries.read', { sessionId: id, ...range })))?.entries ?? null;
 
   /** Has the engine tell the kinds of what was recorded before: of the newest first, and one answer holds most sessions whole. */
   async function fillBack(): Promise<void> {
@@ -132,14 +141,10 @@ export function createEventLog(
     backfilling = true;
     const id = sessionId;
     let lost = 0;
-    for (let range = index.missing(mostKindsAnAnswer); id !== null && range !== null;) {
+    for (let range = index.missing(mostKindsAnAnswer); range !== null;) {
       const { fromSeq, toSeq } = range;
-      const answer = await bench.call('entries.kinds', { sessionId: id, fromSeq, toSeq });
-      if (id !== sessionId) break;
-      if (!answer.ok) {
-        store.setState({ error: answer.error });
-        break;
-      }
+      const answer = await answered((sessionId) => bench.call('entries.kinds', { sessionId, fromSeq, toSeq }));
+      if (answer === null) break;
       lost += toSeq - fromSeq + 1 - index.noteKinds(fromSeq, answer.kinds);
       gaps = Math.max(gaps, lost);
       publish(true);

@@ -13,7 +13,7 @@ import { lookup } from '../../shared/kit/lookup.ts';
 import { gaName } from '../../shared/protocol/dialects.ts';
 import { audioMs } from '../../shared/session/audio-in-events.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
-import { entryType } from '../../shared/session/entry-kind.ts';
+import { entryType } from '../../shared/session/entry-type.ts';
 import { sessionText } from '../../shared/session/fold/options.ts';
 import { count, plural } from '../../shared/kit/numbers.ts';
 

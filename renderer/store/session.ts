@@ -3,7 +3,7 @@ import type { BenchApi, BenchPush } from '../../shared/contract/bench-api.ts';
 import type { BenchError } from '../../shared/kit/errors.ts';
 import type { SessionAbout } from '../../shared/session/about.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
-import { entryType, isAudioFrame } from '../../shared/session/entry-kind.ts';
+import { entryType, isAudioFrame } from '../../shared/session/entry-type.ts';
 import type { emptySession, reduceSession } from '../../shared/session/fold/fold.ts';
 import { isUnderWay, type SessionView } from '../../shared/session/view.ts';
 import { type ClockBase, sessionTime } from '../drawing/told/clock-base.ts';

@@ -1,18 +1,20 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { LogIndex } from '../../electron/engine/record/log-index.ts';
 import { Library } from '../../electron/engine/record/library.ts';
 import { SessionRecord } from '../../electron/engine/record/session-record.ts';
+import type { JsonObject } from '../../shared/kit/json.ts';
 import type { SessionHeader } from '../../shared/session/entry.ts';
-import { atLeast, atMost, figure, median, type BenchTable } from './table.ts';
+import { holdRows, inTurn, type PacedPhase, pacedPhase } from './support/paced-loop.ts';
+import { atLeast, atMost, figure, type BenchTable } from './table.ts';
 
 const app = 'bench';
 const wantedPerSecond = 20_000;
-const pacedSeconds = 4;
-/** So often in turn: a moment in which the machine is busy with something else falls on either. */
-const rounds = 5;
+/** Longer than a checkpoint takes to come round. */
+const phaseMs = 6000;
+const pairs = 4;
+const mostHoldMs = 10;
 const hourEntries = 250_000;
 
 const header = (sessionId: string): SessionHeader => ({
@@ -45,11 +47,23 @@ const audioDelta = JSON.stringify({
   delta: Buffer.alloc(9600, 5).toString('base64'),
 });
 
+interface Frame {
+  readonly from: 'client' | 'server';
+  readonly text: string;
+  /** The same frame parsed, where whoever sends it has it. */
+  readonly event?: JsonObject;
+}
+
 /** Frames as a conversation mixes them: mostly voice in 20 ms pieces, now and then text and a longer piece of reply. */
+function frameOf(n: number): Frame {
+  if (n % 12 === 0) return { from: 'server', text: audioDelta };
+  if (n % 12 === 6) return { from: 'server', text: transcriptDelta };
+  return { from: 'client', text: append, event: appendEvent };
+}
+
 function recordOne(record: SessionRecord, n: number): void {
-  if (n % 12 === 0) record.frame('server', audioDelta);
-  else if (n % 12 === 6) record.frame('server', transcriptDelta);
-  else record.frame('client', append, appendEvent);
+  const { from, text, event } = frameOf(n);
+  record.frame(from, text, event);
 }
 
 async function makeRecord(folder: string, sessionId: string, onShown: (count: number) => void): Promise<SessionRecord> {
@@ -66,60 +80,30 @@ async function makeRecord(folder: string, sessionId: string, onShown: (count: nu
 
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-interface Paced {
-  readonly perSecond: number;
-  /** How late the loop was: at worst, and in 99 of 100 cases. */
-  readonly delayMs: number;
-  readonly p99Ms: number;
-  /** Most entries that waited at once, as the time in which they came. */
-  readonly lagMs: number;
-}
-
-/** Calls `work` at the wanted rate in small bursts, for a while, and watches the loop. */
-async function pace(work: (n: number) => void, waiting: (done: number) => number): Promise<Paced> {
-  const loop = monitorEventLoopDelay({ resolution: 1 });
-  const startMs = performance.now();
-  let done = 0;
-  let mostWaiting = 0;
-  loop.enable();
-  for (let elapsedMs = 0; elapsedMs < pacedSeconds * 1000; elapsedMs = performance.now() - startMs) {
-    const due = Math.floor((elapsedMs * wantedPerSecond) / 1000);
-    // At most 2 ms of arrears at a time, so that the bench itself does not hold up the loop it measures.
-    const until = Math.min(due, done + wantedPerSecond / 500);
-    for (; done < until; done += 1) work(done);
-    mostWaiting = Math.max(mostWaiting, waiting(done));
-    await breath();
-  }
-  loop.disable();
-  return {
-    perSecond: (done / (performance.now() - startMs)) * 1000,
-    delayMs: loop.max / 1e6,
-    p99Ms: loop.percentile(99) / 1e6,
-    lagMs: (mostWaiting / wantedPerSecond) * 1000,
-  };
-}
-
-async function paced(folder: string, round: number): Promise<Paced> {
+/** A record of its own for each phase: what one leaves to be written is no burden of the next. */
+async function recording(folder: string, number: number): Promise<PacedPhase> {
   let shown = 0;
-  const record = await makeRecord(folder, `paced-${round}`, (count) => {
+  const record = await makeRecord(folder, `paced-${number}`, (count) => {
     shown += count;
   });
-  const measured = await pace(
+  const phase = await pacedPhase(
+    { perSecond: wantedPerSecond, forMs: phaseMs },
     (n) => recordOne(record, n),
     (done) => done - shown,
   );
   await record.close();
-  return measured;
+  return phase;
 }
 
-type TimeName = 'delayMs' | 'p99Ms' | 'lagMs';
-const all = (rounds: readonly Paced[], name: TimeName): number[] => rounds.map((round) => round[name]);
-const middle = (rounds: readonly Paced[], name: TimeName): number => median(all(rounds, name));
-const most = (rounds: readonly Paced[], name: TimeName): number => Math.max(...all(rounds, name));
-const list = (rounds: readonly Paced[], name: TimeName): string =>
-  all(rounds, name)
-    .map((ms) => ms.toFixed(1))
-    .join(', ');
+/** The same frames come at the same pace, and nothing is made of them. */
+async function recordingNothing(): Promise<PacedPhase> {
+  let letters = 0;
+  const phase = await pacedPhase({ perSecond: wantedPerSecond, forMs: phaseMs }, (n) => {
+    letters += frameOf(n).text.length;
+  });
+  if (letters === 0) throw new Error('no frame came');
+  return phase;
+}
 
 /** As fast as it goes, until everything is on disk. */
 async function flatOut(folder: string): Promise<number> {
@@ -137,17 +121,8 @@ async function flatOut(folder: string): Promise<number> {
 export async function benchEngine(): Promise<BenchTable> {
   const folder = await mkdtemp(join(tmpdir(), 'voxtally-bench-'));
   try {
-    const idle: Paced[] = [];
-    const recording: Paced[] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      idle.push(
-        await pace(
-          () => undefined,
-          () => 0,
-        ),
-      );
-      recording.push(await paced(folder, round));
-    }
+    let phases = 0;
+    const ways = await inTurn(pairs, () => recording(folder, (phases += 1)), recordingNothing);
     const fastest = await flatOut(folder);
     const openStart = performance.now();
     const opened = await new Library(folder, app).open('hour');
@@ -163,28 +138,20 @@ export async function benchEngine(): Promise<BenchTable> {
     const { size } = await stat(join(folder, 'hour', 'events.jsonl'));
     return {
       title: 'Recorder',
-      note: `Frames of a conversation, folded and written with their audio. The loop records and records nothing in turn, ${rounds} times ${pacedSeconds} s each; the middle of the rounds is held against the middle. The hour is ${hourEntries.toLocaleString('en')} entries, ${(size / 2 ** 20).toFixed(0)} MB of log.`,
+      note: `Frames of a conversation, folded and written with their audio, in turn with a loop to which the same frames come at the same pace and which records nothing. The hour is ${hourEntries.toLocaleString('en')} entries, ${(size / 2 ** 20).toFixed(0)} MB of log.`,
       rows: [
         atLeast(
-          `paced at ${wantedPerSecond} a second`,
-          Math.min(...recording.map(({ perSecond }) => perSecond)),
+          `paced at ${wantedPerSecond} a second for ${pairs} times ${phaseMs / 1000} s, slowest`,
+          Math.min(...ways.working.map(({ perSecond }) => perSecond)),
           'entries/s',
           wantedPerSecond * 0.99,
         ),
-        atMost(
-          'loop held up by that, longest',
-          middle(recording, 'delayMs') - middle(idle, 'delayMs'),
-          'ms more',
-          10,
-          `${list(recording, 'delayMs')} ms; recording nothing ${list(idle, 'delayMs')} ms`,
-        ),
+        ...holdRows(ways, mostHoldMs),
         figure(
-          'loop held up by that, 99 %',
-          middle(recording, 'p99Ms') - middle(idle, 'p99Ms'),
-          'ms more',
-          `${list(recording, 'p99Ms')} ms; recording nothing ${list(idle, 'p99Ms')} ms`,
+          'entries waiting for the disk, most',
+          Math.max(...ways.working.map(({ lagMs }) => lagMs)),
+          'ms of entries',
         ),
-        figure('entries waiting for the disk, most', most(recording, 'lagMs'), 'ms of entries'),
         atLeast('flat out, until on disk', fastest, 'entries/s', wantedPerSecond),
         atMost('opening the hour from its checkpoint', openMs, 'ms', 1000),
         figure('first 200 entries from the middle, index included', firstMs, 'ms'),

@@ -1,5 +1,6 @@
 import type { LogEntry } from '../../../shared/session/entry.ts';
-import { audioTypes, codeOfEntry, codeOfKind } from '../../../shared/session/entry-kind.ts';
+import { codeOfEntry, codeOfKind } from '../../../shared/session/entry-kind.ts';
+import { audioTypes } from '../../../shared/session/entry-type.ts';
 import { regularFacts } from '../data/regular-file.ts';
 import { EntryOrder, type PlacedEntry } from './entry-order.ts';
 import type { Line } from './line-cutter.ts';

@@ -10,7 +10,7 @@ import { responseOf } from '../../../../shared/session/view.ts';
 import { useLive, usePlayer, useStores, useView } from '../../../store/context.ts';
 import type { Rows } from '../../../store/event-index.ts';
 import type { EventLog } from '../../../store/event-log.ts';
-import { entryType } from '../../../../shared/session/entry-kind.ts';
+import { entryType } from '../../../../shared/session/entry-type.ts';
 import { entrySummary } from '../../../store/event-summary.ts';
 import { cx } from '../../../ui/cx.ts';
 import { entryTime } from '../../../ui/format.ts';

@@ -13,7 +13,7 @@ import { useAction } from '../../../actions/use-action.ts';
 import { useLive, useStores, useView } from '../../../store/context.ts';
 import { useBook, useModelChoice } from '../../../store/session-prices.ts';
 import type { EventLog, EventLogState } from '../../../store/event-log.ts';
-import { entryType } from '../../../../shared/session/entry-kind.ts';
+import { entryType } from '../../../../shared/session/entry-type.ts';
 import { Button, CopyButton } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Field } from '../../../ui/fields.tsx';
