@@ -329,9 +329,13 @@ describe('a record that was closed', () => {
   it('and lost its last digest alone has lost no entry', async () => {
     const folder = await recorded(await temporaryFolder(), names[0]);
     const log = await logOf(folder);
-    await writeFile(join(folder, 'events.jsonl'), log.subarray(0, log.lastIndexOf('\n', log.length - 2) + 1));
+    const left = log.subarray(0, log.lastIndexOf('\n', log.length - 2) + 1);
+    await writeFile(join(folder, 'events.jsonl'), left);
     const state = (await readRecord(folder))?.view.record;
-    expect(state).toMatchObject({ digest: 'open', open: { bytes: 0 }, missing: null });
+    // Where the disk was slow the last entries were covered by the digest that is gone.
+    const digest = left.lastIndexOf('\n{"digest":');
+    const bytes = left.length - (left.indexOf('\n', digest + 1) + 1);
+    expect(state).toMatchObject({ digest: 'open', open: { bytes }, missing: null });
     expect(state && recordNotes(state).join(' ')).toMatch(/^The record was not closed, or its end was cut off: behind/);
     expect((await repairSession(folder, app)).kind).toBe('repaired');
     expect((await verifyRecord(folder, app)).holds).toBe(true);
