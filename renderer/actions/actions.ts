@@ -77,8 +77,11 @@ const playerActions = {
   'cursor-far-on': inPlayer('Five seconds on', 'Shift+ArrowRight', stepCursor(5000), true),
   'answer-back': inPlayer('Answer before', 'ArrowUp', ({ player }) => player.stepResponse(-1)),
   'answer-next': inPlayer('Next answer', 'ArrowDown', ({ player }) => player.stepResponse(1)),
-  'second-cursor': inPlayer('Second cursor', 'a', ({ player }) => player.mark()),
-  'loop-selection': inPlayer('Loop the selection', 'l', ({ player }) => player.toggleLoop()),
+  'second-cursor': { ...inPlayer('Second cursor', 'a', ({ player }) => player.mark()), note: () => 'player' },
+  'loop-selection': {
+    ...inPlayer('Loop the selection', 'l', ({ player }) => player.toggleLoop()),
+    note: () => 'player',
+  },
 };
 
 const table = <Id extends string>(entries: Readonly<Record<Id, Action>>) => entries;

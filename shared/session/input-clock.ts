@@ -36,6 +36,22 @@ export function sessionTimeOf(clock: readonly ClockAnchor[], bufferMs: number): 
   return anchor === undefined ? null : bufferMs + anchor.offsetMs;
 }
 
+/** Where nothing was sent for longer than this, what is said after it began after it. */
+const longestStallMs = 1000;
+
+/**
+ * As `sessionTimeOf`, of the beginning of speech that the service told of when it had been sent `sentMs`. It says where its
+ * padding begins; where that was sent before a pause, as between two files, the speech begins behind the pause.
+ */
+export function sessionTimeOfStart(clock: readonly ClockAnchor[], startMs: number, sentMs: number): number | null {
+  const behindPause = clock.findLast(({ fromBufferMs, offsetMs }, index) => {
+    const before = clock[index - 1];
+    const isWithin = fromBufferMs > startMs && fromBufferMs < sentMs;
+    return isWithin && before !== undefined && offsetMs - before.offsetMs > longestStallMs;
+  });
+  return behindPause === undefined ? sessionTimeOf(clock, startMs) : behindPause.fromBufferMs + behindPause.offsetMs;
+}
+
 /**
  * As `sessionTimeOf`, of the end of something: at the seam of two frames it belongs to the earlier, however long the
  * later was in coming.

@@ -15,6 +15,9 @@ export const basisWords: Readonly<Record<UsageBasis, string>> = {
   live: 'running',
 };
 
+/** Why nothing is counted of it, as a sentence. */
+export const nothingSentence = 'Cancelled before its first item began: the service counts nothing of such a response.';
+
 /** Work that the service ended without beginning an item: it counts nothing, and so does the bench. */
 export const nothingWords = 'nothing, by the rules';
 

@@ -13,6 +13,7 @@ import {
   sortSessions,
   titleOf,
 } from '../../../shared/contract/session-list.ts';
+import { onceDrawn } from '../../actions/once-drawn.ts';
 import { keyOf } from '../../actions/actions.ts';
 import { focusName } from '../../actions/moves.ts';
 import { chooseHit } from '../../store/choose.ts';
@@ -208,6 +209,14 @@ export default function SessionsPage() {
     reconcileWith.begin([...sessionIds]);
     appWindow.showPage('reconcile');
   };
+  // Whoever comes by a key goes on from the row that is lit.
+  useEffect(() => {
+    onceDrawn('tr[data-index][tabindex="0"]', (row) => {
+      const { activeElement } = document;
+      if (activeElement === document.body || activeElement?.matches('main') === true)
+        row.focus({ preventScroll: true });
+    });
+  }, []);
   const closePreview = (): void => setPreviewing(false);
   const showPreview = (): void => {
     if (isNarrow && active !== null) setPreviewing(true);
@@ -253,6 +262,8 @@ export default function SessionsPage() {
       start.leave();
       live.select(null);
       if (isThere && hit !== null) chooseHit(stores, hit);
+      // Its keys are those of who listens.
+      onceDrawn('[data-player]', (player) => player.focus({ preventScroll: true }));
     });
   };
   const onSearchKey = (key: string): boolean => {

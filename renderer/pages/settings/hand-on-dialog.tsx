@@ -2,7 +2,12 @@ import Download from 'lucide-react/icons/download';
 import { useState } from 'react';
 import { errorText } from '../../../shared/kit/errors.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
-import { type HandOnFile, handOnFileNames, handOnFiles } from '../../../shared/session/handing-on/formats.ts';
+import {
+  type HandOnFile,
+  handOnFileNames,
+  handOnFiles,
+  type HandOnFormat,
+} from '../../../shared/session/handing-on/formats.ts';
 import { useAppWindow, useStores } from '../../store/context.ts';
 import { saveHandedOn } from '../../store/files.ts';
 import { Button } from '../../ui/button.tsx';
@@ -20,20 +25,20 @@ type Standing =
 
 interface FormatRowProps {
   readonly format: HandOnFile;
+  readonly redacted: boolean;
   readonly disabled: boolean;
   readonly writing: boolean;
   readonly onSave: () => void;
 }
 
-function FormatRow({ format, disabled, writing, onSave }: FormatRowProps) {
-  const { label, holds, lacks } = handOnFiles[format];
+function FormatRow({ format, redacted, disabled, writing, onSave }: FormatRowProps) {
+  const of: HandOnFormat = handOnFiles[format];
+  const { label, holds, lacks } = of;
   return (
     <li className={styles.row}>
       <div className={styles.words}>
         <p className={styles.label}>{label}</p>
-        <p className={styles.says}>
-          {holds} {lacks}
-        </p>
+        <p className={styles.says}>{redacted && of.redacted !== undefined ? of.redacted : `${holds} ${lacks}`}</p>
       </div>
       <Button size="small" icon={<Download />} aria-label={`Save ${label}`} disabled={disabled} onClick={onSave}>
         {writing ? 'Writing' : 'Save'}
@@ -74,6 +79,7 @@ export function HandOnDialog() {
           <FormatRow
             key={format}
             format={format}
+            redacted={redacted}
             disabled={
               standing.kind === 'writing' ||
               number === 0 ||

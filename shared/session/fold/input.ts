@@ -1,7 +1,7 @@
 import { append, findLast, last, replaceLast } from '../../kit/chunk-list.ts';
 import { asNumber, asObject, asString, atPath } from '../../kit/json.ts';
 import { expectedTranscription } from '../expected/expected-transcription.ts';
-import { sessionTimeOf } from '../input-clock.ts';
+import { sessionTimeOf, sessionTimeOfStart } from '../input-clock.ts';
 import { failureOf } from '../failure.ts';
 import { isTranscription } from '../session-kind.ts';
 import { transcriptionFailure } from '../transcription-failures.ts';
@@ -21,7 +21,7 @@ export const speechStarted: Handler = (view, event) => {
     ...view,
     speech: append(view.speech, {
       itemId: asString(event['item_id']) ?? '',
-      startMs: sessionMs(view, audioStartMs),
+      startMs: Math.min(view.t, sessionTimeOfStart(view.input.clock, audioStartMs, view.input.sentMs) ?? view.t),
       endMs: null,
       audioStartMs,
       audioEndMs: null,

@@ -1,7 +1,7 @@
 import { append, at, findLastIndex, last, replace, replaceLast } from '../../kit/chunk-list.ts';
 import { asNumber, asObject, asString, atPath, type JsonObject } from '../../kit/json.ts';
 import type { BenchEventOf } from '../bench-events.ts';
-import { sessionTimeOf, sessionTimeOfEnd } from '../input-clock.ts';
+import { sessionTimeOf, sessionTimeOfEnd, sessionTimeOfStart } from '../input-clock.ts';
 import type { SessionView, TurnEnd, TurnLatency, TurnSource } from '../view.ts';
 import { isIdle } from './causes.ts';
 import type { Handler } from './edit.ts';
@@ -67,7 +67,7 @@ export function bargeInBegun(view: SessionView, event: JsonObject): SessionView 
     ...view,
     bargeIns: append(view.bargeIns, {
       itemId: speech.itemId,
-      beganMs: Math.min(view.t, sessionTimeOf(view.input.clock, startMs) ?? view.t),
+      beganMs: Math.min(view.t, sessionTimeOfStart(view.input.clock, startMs, view.input.sentMs) ?? view.t),
       toldMs: view.t,
       cutItemId: null,
       silentMs: null,

@@ -9,6 +9,8 @@ export interface HandOnFormat {
   /** What is in it, and what is not: a sentence each. */
   readonly holds: string;
   readonly lacks: string;
+  /** What is said in their place of a redacted copy; left out: it is the same there. */
+  readonly redacted?: string;
   /** One file holds any number of sessions; false: one. */
   readonly several: boolean;
 }
@@ -51,6 +53,7 @@ export const handOnFiles = {
     mediaType: 'application/x-ndjson',
     holds: 'Every frame exactly as it stood on the wire, sound inside it, and what the bench wrote down.',
     lacks: 'No file of sound beside it.',
+    redacted: 'Every frame without its sound and words, and what the bench wrote down.',
     several: false,
   },
   zip: {
@@ -59,6 +62,7 @@ export const handOnFiles = {
     mediaType: 'application/zip',
     holds: 'The whole record: log, sound, name and tags. Voxtally takes it back.',
     lacks: 'Nothing is left out, so it holds what was said.',
+    redacted: 'The log without sound, words, name and note; its usage still reconciles. Voxtally takes it back.',
     several: false,
   },
   wav: {
@@ -67,6 +71,7 @@ export const handOnFiles = {
     mediaType: 'audio/wav',
     holds: 'Both voices as heard in one stereo file: you left, the answers right, on one clock.',
     lacks: 'No words, no usage, and nothing of an answer that was not played.',
+    redacted: 'Sound is what a redacted copy leaves out.',
     several: false,
   },
   html: {
@@ -75,6 +80,7 @@ export const handOnFiles = {
     mediaType: 'text/html',
     holds: 'Turns with their words and cost, options, usage, alarms, and up to 10 minutes of sound.',
     lacks: 'No frames. Longer sound goes as WAV.',
+    redacted: 'Turns without their words: cost, options, usage and alarms. No sound, no frames.',
     several: false,
   },
 } as const satisfies Readonly<Record<string, HandOnFormat>>;

@@ -104,10 +104,11 @@ function lengthSentence(comparison: Comparison): string[] {
   if (!follows)
     return [`The costs do not follow the length of the answers (${kind} tokens ${listed(tokens.map(count))}).`];
   const [first = 0, ...rest] = tokens;
-  const numbers = `${count(first)} ${kind} tokens against ${between(rest)}`;
-  return tokens.length === 2
-    ? [`The dearer of the two has the longer answers: ${numbers}.`]
-    : [`The costs follow the length of the answers: ${numbers}.`];
+  if (tokens.length === 2) {
+    const [shorter = 0, longer = 0] = tokens.toSorted((one, other) => one - other);
+    return [`The dearer of the two has the longer answers: ${count(longer)} ${kind} tokens against ${count(shorter)}.`];
+  }
+  return [`The costs follow the length of the answers: ${count(first)} ${kind} tokens against ${between(rest)}.`];
 }
 
 function costSentences(comparison: Comparison): string[] {

@@ -39,6 +39,14 @@ describe('what could have run and did not', () => {
     ]);
   });
 
+  it('is no longer answer only where the input is not as reported, cached tokens on meters of their own or not', () => {
+    // 64 of 110 audio and 64 of 119 text came from the cache.
+    const apart = { audio_in: 46, audio_cached: 64, text_in: 55, text_cached: 64, audio_out: 631, text_out: 181 };
+    expect(rows([threadTurn], apart).has('longer-answer')).toBe(false);
+    expect(rows([threadTurn], { ...apart, audio_in: 110, text_in: 119 }).has('longer-answer')).toBe(false);
+    expect(rows([threadTurn], { ...apart, audio_in: 156 }).get('longer-answer')?.fails).toBe('audio in 46, billed 156');
+  });
+
   it('is told of a retry, where that is what ran', () => {
     const all = rows([turn], billOf([turn], { audio_in: 110, text_in: 119, audio_out: 90, text_out: 40 }));
     expect(all.has('retry')).toBe(false);

@@ -1,4 +1,5 @@
 import ArrowDown from 'lucide-react/icons/arrow-down';
+import CircleStop from 'lucide-react/icons/circle-stop';
 import Command from 'lucide-react/icons/command';
 import Mic from 'lucide-react/icons/mic';
 import Plus from 'lucide-react/icons/plus';
@@ -6,7 +7,7 @@ import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import Volume2 from 'lucide-react/icons/volume-2';
 import VolumeX from 'lucide-react/icons/volume-x';
 import { useCallback, useRef, useState } from 'react';
-import { emptyList } from '../../../../shared/kit/chunk-list.ts';
+import { emptyList, last } from '../../../../shared/kit/chunk-list.ts';
 import { errorText } from '../../../../shared/kit/errors.ts';
 import type { ItemView } from '../../../../shared/session/view.ts';
 import { keyOf } from '../../../actions/actions.ts';
@@ -145,8 +146,10 @@ export function Conversation() {
   const { live } = useStores();
   const message = useAction('message');
   const commands = useAction('commands');
+  const cancel = useAction('cancel-response');
   const items = useCalmView((view) => view?.items) ?? none;
   const open = useView((view) => view?.phase === 'open');
+  const answering = useView((view) => view !== null && last(view.responses)?.status === 'in_progress');
   const composing = useLive((state) => state.composing);
   const [away, setAway] = useState(false);
   const toEnd = useRef<() => void>(() => undefined);
@@ -167,6 +170,11 @@ export function Conversation() {
         )}
         {open && (
           <>
+            {answering && (
+              <Button look="quiet" size="dense" icon={<CircleStop />} {...cancel}>
+                Cancel
+              </Button>
+            )}
             <Button
               look="quiet"
               size="dense"

@@ -1,7 +1,10 @@
 import Equal from 'lucide-react/icons/equal';
 import X from 'lucide-react/icons/x';
+import { currencyHead } from '../../../../shared/kit/money.ts';
 import { findLast } from '../../../../shared/kit/chunk-list.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
+import { nothingSentence } from '../../../../shared/usage/estimate-words.ts';
+import { isNothing } from '../../../../shared/session/costs/response-costs.ts';
 import { answerFields, type AnswerField } from '../../../../shared/session/costs/answer-fields.ts';
 import type { TurnAnswer } from '../../../../shared/session/costs/turn-costs.ts';
 import { usePlayer, useStores } from '../../../store/context.ts';
@@ -48,12 +51,13 @@ export function ChosenAnswer({ answer: { row, response }, turn, state }: ChosenA
   const { firstAudioMs, createdMs } = response;
   const since = latency?.endMs ?? createdMs;
   const name = `R${response.number}`;
+  const nothing = isNothing(row);
   return (
     <section aria-label={`${name}, selected`} className={styles.chosen}>
       <div className={styles.chosenHead}>
         <h2 className={styles.chosenName}>{name}</h2>
         <span className={styles.chosenNote}>{`turn ${count(turn)}, selected`}</span>
-        <RowMoney row={row} currency={currency} />
+        <RowMoney row={row} nothing={nothing} currency={currency} />
         <Button
           look="quiet"
           size="dense"
@@ -77,41 +81,44 @@ export function ChosenAnswer({ answer: { row, response }, turn, state }: ChosenA
           </div>
         )}
       </dl>
-      <table className={cx(table.table, styles.table, styles.fields)} aria-label={`What ${name} used`}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="part-unseen">field</span>
-            </th>
-            <th scope="col" className={styles.number}>
-              reported
-            </th>
-            <th scope="col" className={styles.number}>
-              by rule
-            </th>
-            <th scope="col" className={styles.money}>
-              $
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {fields.map((field) => (
-            <tr key={field.label}>
-              <th scope="row">
-                <FieldIcon row={field} />
-                {field.label}
+      {nothing && <p className={styles.chosenFacts}>{nothingSentence}</p>}
+      {fields.length > 0 && !nothing && (
+        <table className={cx(table.table, styles.table, styles.fields)} aria-label={`What ${name} used`}>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="part-unseen">field</span>
               </th>
-              <td className={styles.number}>{field.reported === null ? 'none' : count(field.reported)}</td>
-              <td className={styles.number}>
-                <ByRule {...field} />
-              </td>
-              <td className={styles.money}>
-                <Money amount={field.cost} currency={currency} about={field.reported === null} />
-              </td>
+              <th scope="col" className={styles.number}>
+                reported
+              </th>
+              <th scope="col" className={styles.number}>
+                by rule
+              </th>
+              <th scope="col" className={styles.money}>
+                {currencyHead(currency)}
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {fields.map((field) => (
+              <tr key={field.label}>
+                <th scope="row">
+                  <FieldIcon row={field} />
+                  {field.label}
+                </th>
+                <td className={styles.number}>{field.reported === null ? 'none' : count(field.reported)}</td>
+                <td className={styles.number}>
+                  <ByRule {...field} />
+                </td>
+                <td className={styles.money}>
+                  <Money amount={field.cost} currency={currency} about={field.reported === null} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
     </section>
   );
 }

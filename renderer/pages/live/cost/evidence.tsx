@@ -16,6 +16,7 @@ import type {
 import {
   cachedWords,
   errorFields,
+  nothingSentence,
   nothingWords,
   promptWords,
   readWords,
@@ -100,10 +101,15 @@ function widthLine(width: UsageWidth): string {
   return said.length === 0 ? 'none: nothing of it is open' : said.join(', ');
 }
 
-function errorWords(error: EstimateError | null): string {
+/** @param reasoning tokens of it in the report; no estimate has any */
+function errorWords(error: EstimateError | null, reasoning: number): string {
   if (error === null) return 'No report came that it could be held against.';
   const off = errorFields.filter(([key]) => error[key] !== 0).map(([key, name]) => `${name} ${signed(error[key])}`);
-  return off.length === 0 ? 'The estimate met the report to the token.' : `Estimate less report: ${off.join(', ')}.`;
+  const besides =
+    reasoning === 0 ? '' : ` besides ${plural(reasoning, 'reasoning token')}, which nothing shows before the report`;
+  return off.length === 0
+    ? `The estimate met the report to the token${besides}.`
+    : `Estimate less report${besides === '' ? '' : `,${besides}`}: ${off.join(', ')}.`;
 }
 
 const heads = {
@@ -200,14 +206,10 @@ export function Evidence({ response, row, state }: EvidenceProps) {
         </strong>
       </p>
       {row.basis === 'reported' && about !== null && <p>{`By the evidence alone ~${shortMoney(about, currency)}:`}</p>}
-      {nothing ? (
-        <p>Cancelled before its first item began: the service counts nothing of such a response.</p>
-      ) : (
-        <Groups groups={groups} currency={currency} />
-      )}
+      {nothing ? <p>{nothingSentence}</p> : <Groups groups={groups} currency={currency} />}
       <p>
         {row.basis === 'reported'
-          ? errorWords(expected.error)
+          ? errorWords(expected.error, responseCount(expected.usage, 'reasoning') ?? 0)
           : silenceWords(statusWord(response), statusReason, usage)}
       </p>
       <ItsEvents response={response} />
