@@ -148,7 +148,9 @@ export class Library {
   /** Repairs every session that is not as it was when there was nothing to mend. Names those that needed it, and those that could not be mended. */
   async repair(): Promise<RepairNews> {
     await this.#rows.load();
-    return await repairAll(this.folder, this.#app, this.#rows);
+    const said = await repairAll(this.folder, this.#app, this.#rows);
+    await this.#rows.save(await this.ids());
+    return said;
   }
 
   /** The folder of a session, whether it exists or not; null for a text that is no session id. */

@@ -55,6 +55,19 @@ describe('a session in which there was nothing to mend', () => {
     expect(await start()).toEqual([expect.stringContaining('Its summary was written anew.')]);
   });
 
+  it('is known as soon as it was looked into, without a further list', async () => {
+    await utimes(folder, since, since);
+    await started().list();
+    await rm(join(folder, 'summary.json'));
+    await age(since);
+    await start();
+    await age(since);
+    await started().list();
+    expect(await started().repair()).toEqual([]);
+    await spoilUnseen();
+    expect(await started().repair()).toEqual([]);
+  });
+
   it('is looked into by another version', async () => {
     await spoilUnseen();
     expect(await start('another version')).toHaveLength(1);
