@@ -74,7 +74,9 @@ test('an answer that is stepped to is selected everywhere: in the conversation, 
   await expect(current('Conversation')).toContainText('R2');
   await expect(current('Event inspector')).toContainText('response.done');
   await expect(current('Event inspector')).toBeInViewport();
-  await expect(page.getByRole('table', { name: 'Usage by turn' }).getByRole('row', { selected: true })).toContainText('R2');
+  await expect(page.getByRole('table', { name: 'Usage by turn' }).getByRole('row', { selected: true })).toContainText(
+    'R2',
+  );
 });
 
 test('whoever goes to another page by a key begins in it', async ({ open }) => {
