@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { cx } from '../../ui/cx.ts';
+import { followPlot } from '../../ui/follow-plot.ts';
 import { tokensOf } from '../../ui/tokens-of.ts';
 import { endRoomPx, paintTurns, turnRoomPx, type TurnValues } from './turns-paint.ts';
 import styles from './compare.module.css';
@@ -87,19 +88,15 @@ export default function TurnsChart(props: TurnsChartProps) {
       place,
     );
     plot.current = made;
-    const size = new ResizeObserver(() => made.setSize({ width: place.clientWidth, height: place.clientHeight }));
-    size.observe(place);
-    const theme = new MutationObserver(() => {
-      color = tokensOf(place);
-      made.redraw();
-    });
-    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    void document.fonts.ready.then(() => plot.current?.redraw());
+    const end = followPlot(
+      made,
+      place,
+      () => place.clientHeight,
+      () => (color = tokensOf(place)),
+    );
     return () => {
       plot.current = null;
-      size.disconnect();
-      theme.disconnect();
-      made.destroy();
+      end();
     };
   }, []);
 

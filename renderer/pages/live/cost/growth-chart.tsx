@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { count } from '../../../../shared/kit/numbers.ts';
 import { reducedMotion } from '../../../ui/page-beat.ts';
+import { followPlot } from '../../../ui/follow-plot.ts';
 import { tokensOf } from '../../../ui/tokens-of.ts';
 import {
   barTotal,
@@ -121,19 +122,15 @@ export default function GrowthChart({ columns, height, selected, onChoose }: Gro
       place,
     );
     plot.current = made;
-    const size = new ResizeObserver(() => made.setSize({ width: place.clientWidth, height: height + wordsHeight }));
-    size.observe(place);
-    const theme = new MutationObserver(() => {
-      color = tokensOf(place);
-      made.redraw();
-    });
-    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    void document.fonts.ready.then(() => plot.current?.redraw());
+    const end = followPlot(
+      made,
+      place,
+      () => height + wordsHeight,
+      () => (color = tokensOf(place)),
+    );
     return () => {
       plot.current = null;
-      size.disconnect();
-      theme.disconnect();
-      made.destroy();
+      end();
     };
   }, [height, fades]);
 
