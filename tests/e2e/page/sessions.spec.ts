@@ -96,6 +96,21 @@ test('saved sessions are found, sorted, selected, compared and deleted by keyboa
   await page.keyboard.press('Enter');
   await expect.poll(names).toEqual(['Alley', 'Blue desk', 'Kitchen']);
 
+  // One that is longer than its column ends in it.
+  const long = 'Blue desk, the second of four in the hall behind the kitchen, with the microphone on the wall';
+  await grid.locator('tr[tabindex="0"]').focus();
+  await page.keyboard.press('F2');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type(long);
+  await page.keyboard.press('Enter');
+  await expect.poll(names).toEqual(['Alley', long, 'Kitchen']);
+  const overlaps = await grid.getByRole('row', { name: /Blue desk/ }).evaluate((row) => {
+    const [name, next] = [row.querySelector('th > span'), row.querySelector('th + td')];
+    if (name === null || next === null) throw new Error('The row has no name, or nothing beside it.');
+    return name.getBoundingClientRect().right > next.getBoundingClientRect().left;
+  });
+  expect(overlaps).toBe(false);
+
   // The keys go on from the row that is there now.
   await expect(grid.locator('tr[data-index]:focus')).toHaveCount(1);
   await grid.getByRole('checkbox').first().click();
