@@ -30,18 +30,23 @@ export interface WaitingFile {
 /** Files that are handed on to a page: written beside the system's other passing files, read piece by piece, and removed. */
 export class HandOnFiles {
   readonly #script: string;
+  readonly #temporary: string;
   readonly #waiting = new Map<string, Waiting>();
   readonly #closing = new AbortController();
 
-  /** @param script the built entry of the thread that writes */
-  constructor(script: string) {
+  /**
+   * @param script the built entry of the thread that writes
+   * @param temporary the folder in which they wait
+   */
+  constructor(script: string, temporary: string = tmpdir()) {
     this.#script = script;
+    this.#temporary = temporary;
   }
 
   async write(order: HandOnOrder): Promise<Result<WaitingFile>> {
     let folder = '';
     try {
-      folder = await mkdtemp(join(tmpdir(), 'voxtally-hand-on-'));
+      folder = await mkdtemp(join(this.#temporary, 'voxtally-hand-on-'));
       const path = join(folder, 'file');
       const written = await handOnInWorker({ order, path }, this.#script, this.#closing.signal);
       if (!written.ok) {
@@ -55,7 +60,7 @@ export class HandOnFiles {
       return ok({ fileId, bytes, done: written.done });
     } catch (error) {
       if (codeOf(error) === '') throw error;
-      return refuse(diskError(error, 'the file to hand on', folder === '' ? tmpdir() : folder));
+      return refuse(diskError(error, 'the file to hand on', folder === '' ? this.#temporary : folder));
     }
   }
 

@@ -3,10 +3,12 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parquetMetadata } from 'hyparquet';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HandOnFiles } from '../../../electron/engine/handing-on/hand-on-files.ts';
 import { importSession } from '../../../electron/engine/handing-on/import-session.ts';
 import type { HandOnFile } from '../../../shared/session/handing-on/formats.ts';
 import { handOnFileNames, handOnFiles } from '../../../shared/session/handing-on/formats.ts';
+import { shipped } from '../../unit/pricing/books.ts';
 import { startBench, type TestBench } from '../support/bench.ts';
 import { builtFolder } from '../support/bundle.ts';
 import { app, recorded } from '../support/recorded.ts';
@@ -111,23 +113,29 @@ describe('what a window hands on', () => {
   });
 
   it('leaves no file behind when the engine ends', async () => {
-    // A folder for temporary files of its own: what others write meanwhile is none of this.
     const temporary = join(work, 'temporary');
     await mkdir(temporary);
-    vi.stubEnv('TMPDIR', temporary);
-    const other = await startBench({ dataFolder: join(work, 'home'), workersFolder: await builtFolder() });
-    const file = await other.client.api.call('handOn.write', {
-      sessionIds: [id],
+    const files = new HandOnFiles(join(await builtFolder(), 'hand-on-worker.js'), temporary);
+    const order = {
+      books: [shipped('2026-10-09')],
+      bookId: null,
+      models: {},
+      since: null,
+      until: null,
+      leavesOut: false,
+    };
+    const file = await files.write({
+      ...order,
       format: 'usage-csv',
       redacted: false,
+      folders: [join(work, 'home', 'sessions', id)],
+      app,
+      at: new Date().toISOString(),
+      beside: null,
     });
     expect(file.ok).toBe(true);
-    // Sockets of locks may lie there, too.
-    const handedOn = async (): Promise<string[]> =>
-      (await readdir(temporary)).filter((name) => name.startsWith('voxtally-hand-on-'));
-    expect(await handedOn()).toHaveLength(1);
-    await other.engine.shutdown(0);
-    expect(await handedOn()).toEqual([]);
-    vi.unstubAllEnvs();
+    expect(await readdir(temporary)).toHaveLength(1);
+    await files.close();
+    expect(await readdir(temporary)).toEqual([]);
   });
 });
