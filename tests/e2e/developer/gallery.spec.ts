@@ -334,10 +334,14 @@ test.describe('a field', () => {
     await expect(example('Choice').getByRole('status')).toHaveText('marin');
     await expect(choice).toBeFocused();
     await page.keyboard.press('Enter');
+    await expect(page.getByRole('option', { name: 'marin' })).toBeFocused();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Escape');
+    await expect(page.getByRole('listbox')).toBeHidden();
+    await expect(choice).toBeFocused();
     await expect(example('Choice').getByRole('status')).toHaveText('marin');
     await page.keyboard.press('Enter');
+    await expect(page.getByRole('option', { name: 'marin' })).toBeFocused();
     await page.keyboard.press('a');
     await expect(page.getByRole('option', { name: 'alloy' })).toBeFocused();
     await page.keyboard.press('Enter');
