@@ -1,12 +1,12 @@
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ScreenProps } from '../screen-props.ts';
 import { useAction } from '../../actions/use-action.ts';
 import { useLive, useStores, useView } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { useMedia } from '../../ui/media.ts';
-import { useFocusReturn } from '../../ui/focus-return.ts';
+import { useOverlay } from '../../ui/use-overlay.ts';
 import { Strips } from '../strips.tsx';
 import { Axis } from './axis/time-axis.tsx';
 import { Conversation } from './conversation/conversation.tsx';
@@ -94,23 +94,12 @@ export function OptionsRail() {
   );
 }
 
-/** The options over the middle of a narrow window: the focus goes in, Escape closes, and the focus goes back. */
+/** The options over the middle of a narrow window. */
 export function OptionsOverlay() {
   const { live } = useStores();
-  const box = useRef<HTMLDivElement>(null);
-  useFocusReturn();
-  useEffect(() => box.current?.querySelector<HTMLElement>('[data-region]')?.focus(), []);
+  const { ref, onKeyDown } = useOverlay(() => live.closeOptions());
   return (
-    <div
-      ref={box}
-      className={styles.overlay}
-      onKeyDown={(event) => {
-        const { target, currentTarget } = event;
-        // A list that opens from here takes its own Escape, and in a field it takes back what was typed.
-        if (event.key !== 'Escape' || !(target instanceof Element) || !currentTarget.contains(target)) return;
-        if (!target.matches('input, textarea')) live.closeOptions();
-      }}
-    >
+    <div ref={ref} className={styles.overlay} onKeyDown={onKeyDown}>
       <SessionOptions />
     </div>
   );

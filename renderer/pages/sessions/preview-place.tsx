@@ -1,5 +1,5 @@
-import { type ReactNode, useEffect, useRef } from 'react';
-import { useFocusReturn } from '../../ui/focus-return.ts';
+import type { ReactNode } from 'react';
+import { useOverlay } from '../../ui/use-overlay.ts';
 import styles from './preview.module.css';
 
 interface OverlayProps {
@@ -7,23 +7,11 @@ interface OverlayProps {
   readonly children: ReactNode;
 }
 
-/** The preview over a narrow list, never modal: the focus goes in, Escape closes, and the focus goes back. */
+/** The preview over a narrow list. */
 export function PreviewOverlay({ onClose, children }: OverlayProps) {
-  const box = useRef<HTMLDivElement>(null);
-  useFocusReturn();
-  useEffect(() => box.current?.querySelector<HTMLElement>('[data-region]')?.focus(), []);
+  const { ref, onKeyDown } = useOverlay(onClose);
   return (
-    <div
-      ref={box}
-      className={styles.overlay}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented || !(event.target instanceof Element)) return;
-        // In a field it takes back what was typed.
-        if (event.target.matches('input, textarea')) return;
-        event.preventDefault();
-        onClose();
-      }}
-    >
+    <div ref={ref} className={styles.overlay} onKeyDown={onKeyDown}>
       {children}
     </div>
   );

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from '@playwright/test';
 import { seriousFaultsInBothThemes } from '../support/axe.ts';
 import { listenForProblems } from '../support/bench.ts';
+import { states } from '../support/gallery-states.ts';
 import { type BuiltGallery, openGallery } from '../support/gallery.ts';
 import { chromiumArguments, chromiumPath } from '../support/open-in-browser.ts';
 import { root } from '../support/places.ts';
@@ -45,87 +46,6 @@ const example = (name: string): Locator => page.getByRole('region', { name, exac
 /** The files of the pages of parts. */
 const partPages = async (): Promise<string[]> =>
   (await readdir(join(root, 'renderer', 'gallery', 'parts'))).filter((name) => name.endsWith('.tsx')).sort();
-
-/** Every state of the window, in the order of the contents. */
-const states = [
-  'dialog-settings',
-  'dialog-keys',
-  'dialog-presets',
-  'dialog-prices',
-  'dialog-budget',
-  'dialog-commands',
-  'dialog-session-json',
-  'dialog-use-options',
-  'dialog-hand-on',
-  'dialog-repairs',
-  'dialog-tool-answers',
-  'live-connecting',
-  'live-silent',
-  'live-answering',
-  'live-files',
-  'live-echo',
-  'live-two-responses',
-  'live-truncated',
-  'live-chosen',
-  'live-until',
-  'live-tools',
-  'live-rate-limit',
-  'live-expired',
-  'live-lost',
-  'live-composer',
-  'live-entry',
-  'live-engine-gone',
-  'live-engine-back',
-  'live-closing',
-  'live-lost-offer',
-  'live-reconnecting',
-  'live-microphone-failed',
-  'live-refused',
-  'reconcile-example',
-  'reconcile-none',
-  'reconcile-reading',
-  'reconcile-unread',
-  'reconcile-no-bill',
-  'reconcile-refused',
-  'reconcile-question',
-  'reconcile-settled',
-  'reconcile-undecided',
-  'reconcile-nothing-fits',
-  'reconcile-sessions',
-  'reconcile-throttled',
-  'reconcile-month',
-  'reconcile-month-two',
-  'sessions',
-  'sessions-billed',
-  'sessions-none',
-  'sessions-no-hit',
-  'sessions-gone',
-  'sessions-compared',
-  'sessions-compared-silent',
-  'sessions-compared-by-tag',
-  'sessions-trash',
-  'sessions-found',
-  'sessions-record',
-  'sessions-importing',
-  'sessions-not-imported',
-  'sessions-telemetry',
-  'start',
-  'start-first',
-  'start-form',
-  'start-asks',
-  'start-file',
-  'start-files',
-  'start-check-good',
-  'start-check-zeros',
-  'start-check-quiet',
-  'start-check-clipping',
-  'start-check-cancelling',
-  'start-calling',
-  'start-reading',
-  'start-microphone',
-  'start-sign-in',
-  'start-options',
-];
 
 /** The states that the gallery itself lists. */
 async function listedStates(): Promise<string[]> {
